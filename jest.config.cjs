@@ -1,0 +1,13 @@
+/** Unit, contract, promise and package tests; `test/workflows` has a configuration of its own (it needs a real n8n). */
+module.exports = {
+	rootDir: __dirname,
+	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'],
+	transform: {
+		'^.+\\.m?ts$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+		],
+	},
+	setupFiles: ['reflect-metadata'],
+};
