@@ -1,0 +1,127 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type {
+	CaseFields,
+	CaseQuery,
+	CaseRecord,
+	CaseWrite,
+	Found,
+	FoundCase,
+	RecordId,
+} from '../record/case';
+import type { CaseKey } from '../record/externalKey';
+import type { FilePart } from '../transport/multipart';
+import type { Download } from '../transport/download';
+
+/** A list that was read to its end, or to the limit that was asked. */
+export interface Listing<R extends IDataObject = IDataObject> {
+	found: Array<Found<R>>;
+	/** What the server says there is, when it says it and nothing was filtered here. */
+	total: number | null;
+	/** Sentences for a person: filtered here, count differs, and the like. */
+	remarks: string[];
+}
+
+export type ContactType = 'call' | 'sms' | 'email' | 'web' | 'whatsapp';
+
+/** One field that the mapper offers for a case. `required` is the server's rule for a create. */
+export interface CaseFieldDeclaration {
+	name: string;
+	label: string;
+	required: boolean;
+	type: 'string' | 'number' | 'boolean' | 'options';
+	options?: readonly string[];
+	/** False for what this server has no place for: accepted, and listed in `not_sent`. */
+	isSent: boolean;
+}
+
+export interface ServerState {
+	/** Milliseconds from asking to the answer. */
+	milliseconds: number;
+	/** User name of the login, where the server tells; staff, not a client. */
+	account: string | null;
+	role: string | null;
+	remarks: string[];
+}
+
+export const REFERENCE_LISTS = ['categories', 'contactTypes', 'dispositions', 'genders', 'priorities', 'statuses', 'users'] as const;
+export type ReferenceList = (typeof REFERENCE_LISTS)[number];
+
+/** An operation that this login's server does not have at all; used to hide or refuse it in words. */
+export type Verb = keyof Helpline;
+
+/**
+ * The verbs that nodes speak. Each dialect answers all of them; one that its server lacks throws the
+ * "not offered" sentence. Every verb takes the item it works for, so that an error names it.
+ * All times are ISO 8601 UTC text. Every failure leaves as a NodeApiError or NodeOperationError that
+ * holds no value.
+ */
+export interface Helpline {
+	checkServer(item: number): Promise<ServerState>;
+
+	/** Creates a case; looks first when the key says so, and after every unclear outcome. */
+	createCase(fields: CaseFields, key: CaseKey, item: number): Promise<CaseWrite>;
+	/** Looks the key up; updates what differs, or creates. More than one match is refused. */
+	createOrUpdateCase(fields: CaseFields, key: CaseKey, item: number): Promise<CaseWrite>;
+	updateCase(id: RecordId, fields: CaseFields, item: number): Promise<CaseWrite>;
+	deleteCase(id: RecordId, item: number): Promise<void>;
+	getCase(id: RecordId, item: number): Promise<FoundCase>;
+	/** Null when no case carries the key; more than one match is refused, naming how many. */
+	findCaseByKey(key: string, item: number): Promise<FoundCase | null>;
+	listCases(query: CaseQuery, item: number): Promise<Listing<CaseRecord>>;
+	/** The server's own search, ranked; the record carries `relevance_score` and `matched_fields` where told. */
+	searchCases(
+		text: string,
+		fields: readonly string[],
+		limit: number | undefined,
+		item: number,
+	): Promise<Listing<CaseRecord>>;
+	caseFields(item: number): Promise<CaseFieldDeclaration[]>;
+
+	addActivity(
+		caseId: RecordId,
+		activity: { activity_type: string; description: string },
+		key: CaseKey,
+		item: number,
+	): Promise<Found & { outcome: 'created' | 'already_there' }>;
+	listActivities(caseId: RecordId, limit: number | undefined, item: number): Promise<Listing>;
+
+	logCommunication(
+		caseId: RecordId,
+		communication: IDataObject,
+		key: CaseKey,
+		item: number,
+	): Promise<Found & { outcome: 'created' | 'already_there' }>;
+	listCommunications(
+		caseId: RecordId,
+		type: 'all' | 'calls' | 'messages',
+		limit: number | undefined,
+		item: number,
+	): Promise<Listing>;
+	/** The newest recording of a case, or the one named. */
+	downloadRecording(caseId: RecordId, recordingId: RecordId | null, item: number): Promise<Download>;
+
+	uploadAttachment(
+		caseId: RecordId,
+		file: FilePart,
+		attachment: { file_type: string; description: string },
+		item: number,
+	): Promise<Found & { outcome: 'created' | 'already_there' }>;
+	downloadAttachment(caseId: RecordId, attachmentId: RecordId, item: number): Promise<Download>;
+	listAttachments(caseId: RecordId, limit: number | undefined, item: number): Promise<Listing>;
+
+	getMe(item: number): Promise<Found>;
+	listUsers(
+		filter: { role?: string; isActive?: boolean },
+		limit: number | undefined,
+		item: number,
+	): Promise<Listing>;
+	listReference(list: ReferenceList, item: number): Promise<Listing>;
+	caseStatistics(
+		window: { period: string } | { start_date: string; end_date: string },
+		item: number,
+	): Promise<Found>;
+
+	/** Address of a case's page for a person, where the credential has a template for it; else null. */
+	casePage(id: RecordId): string | null;
+}

@@ -1,0 +1,65 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** The words of the one case record that all nodes speak (spec: one record, two servers). */
+export const PRIORITIES = ['low', 'medium', 'high', 'critical'] as const;
+export const STATUSES = ['open', 'assigned', 'in_progress', 'resolved', 'closed'] as const;
+export const GENDERS = ['female', 'male', 'other', 'unknown'] as const;
+
+export type RecordId = string | number;
+
+/**
+ * A case as every node sees it: the names of the one record, times as ISO 8601 UTC text, what the
+ * server does not tell as null.
+ */
+export interface CaseRecord extends IDataObject {
+	id: RecordId;
+	case_number: string | null;
+	title: string | null;
+	description: string | null;
+	category: string | null;
+	subcategory: string | null;
+	priority: string | null;
+	status: string | null;
+	assigned_to: string | null;
+	assigned_user_id: RecordId | null;
+	created_at: string | null;
+	updated_at: string | null;
+	external_key: string | null;
+}
+
+/** One thing read from a server: in our words, and as the server said it (for the Raw output). */
+export interface Found<R extends IDataObject = IDataObject> {
+	record: R;
+	raw: IDataObject;
+}
+
+export type FoundCase = Found<CaseRecord>;
+
+/** What a person gave for a create or an update: one-record names; null clears a field, absent leaves it. */
+export type CaseFields = IDataObject;
+
+/** What a list or search asks. Times are ISO 8601 UTC; `createdAfter` and `updatedSince` include their bound, `createdBefore` does not. */
+export interface CaseQuery {
+	status?: string[];
+	priority?: string[];
+	category?: string;
+	assignedUserId?: string;
+	createdAfter?: string;
+	createdBefore?: string;
+	updatedSince?: string;
+	/** Words that must stand in title, description, category or case number; folded case, NFC. */
+	text?: string;
+	sort?: Array<{ field: string; descending: boolean }>;
+	/** At most this many cases; absent means all. */
+	limit?: number;
+}
+
+/** How a write ended. */
+export interface CaseWrite extends FoundCase {
+	outcome: 'created' | 'updated' | 'unchanged' | 'already_there';
+	/** Present when an earlier run's case was found instead of making another. */
+	matched?: 'external key' | 'earlier run' | 'this run';
+	externalKey: string | null;
+	/** Fields that this server has no place for. */
+	notSent: string[];
+}

@@ -1,0 +1,143 @@
+/** What an optional endpoint does when it is switched off: `false` means "no such path". */
+export type Offered = boolean | 404 | 405 | 501;
+
+export type ListOrder = 'newest' | 'oldest' | 'updated-newest' | 'updated-oldest' | 'random';
+
+/**
+ * Every choice that the documentation leaves to a server, or that installations answer differently.
+ * The defaults are the strictest reading, so that a client which passes here asks for nothing extra.
+ */
+export interface Settings {
+	limits: 'off' | 'published';
+	/** How long an "hour" of the rate limits lasts; minutes shrink with it. */
+	hourSeconds: number;
+	/** Answers carry the payload alone, as the guide's samples read it. */
+	bare: boolean;
+	/** Some servers send lists without any `pagination`. */
+	paginationSent: boolean;
+	/** Body fields taken beyond the documented ones, e.g. `external_ref`. */
+	acceptFields: string[];
+	/** The most records in one list answer, whatever was asked. */
+	pageCap: number;
+	clockSkewSeconds: number;
+	/** Whether a repeat with the same key header gets the first answer again. */
+	idempotency: boolean;
+	keyHeader: string;
+	listOrder: ListOrder;
+	/** Whether `updated_since` and `created_after` include the very moment they name. */
+	sinceInclusive: boolean;
+	/** MySQL's DATETIME keeps whole seconds, so two changes of one second look alike. */
+	timePrecision: 'seconds' | 'milliseconds';
+	/** Times without the `Z`, which still mean UTC. */
+	timesWithoutZone: boolean;
+	idsAsText: boolean;
+	/** How a case names the person it is assigned to, besides `assigned_user_id`. */
+	assigneeShown: 'both' | 'text' | 'object' | 'id';
+	/** How `error.details` names a field: `{field: text}`, `{field, message, value}` or a list. */
+	detailsShape: 'map' | 'field' | 'list';
+	sessionSeconds: number;
+	codeSeconds: number;
+	apiKey: string;
+	/** Where `download_url` points: a path, this server's address, another origin, or nowhere. */
+	downloadAddress: string;
+	/** When set, the AI service wants this value in `X-API-Key`. */
+	aiKey: string;
+	/** Added before each answer; benches and races need a server that takes its time. */
+	latencyMs: number;
+	healthOffered: Offered;
+	searchOffered: Offered;
+	activitiesOffered: Offered;
+	communicationsOffered: Offered;
+	attachmentsOffered: Offered;
+	downloadOffered: Offered;
+	deleteOffered: Offered;
+	postUpdateOffered: Offered;
+	meOffered: Offered;
+	usersOffered: Offered;
+	dispositionsOffered: Offered;
+	categoriesOffered: Offered;
+	statisticsOffered: Offered;
+	otpOffered: Offered;
+	logoutOffered: Offered;
+}
+
+export type OfferedName = Extract<keyof Settings, `${string}Offered`>;
+
+export const DEFAULT_SETTINGS: Readonly<Settings> = {
+	limits: 'off',
+	hourSeconds: 3600,
+	bare: false,
+	paginationSent: true,
+	acceptFields: [],
+	pageCap: 100,
+	clockSkewSeconds: 0,
+	idempotency: false,
+	keyHeader: 'Idempotency-Key',
+	listOrder: 'newest',
+	sinceInclusive: true,
+	timePrecision: 'seconds',
+	timesWithoutZone: false,
+	idsAsText: false,
+	assigneeShown: 'both',
+	detailsShape: 'map',
+	sessionSeconds: 8 * 3600,
+	codeSeconds: 600,
+	apiKey: 'sandbox-api-key',
+	downloadAddress: 'relative',
+	aiKey: '',
+	latencyMs: 0,
+	healthOffered: true,
+	searchOffered: true,
+	activitiesOffered: true,
+	communicationsOffered: true,
+	attachmentsOffered: true,
+	downloadOffered: true,
+	deleteOffered: true,
+	postUpdateOffered: true,
+	meOffered: true,
+	usersOffered: true,
+	dispositionsOffered: true,
+	categoriesOffered: true,
+	statisticsOffered: true,
+	otpOffered: true,
+	logoutOffered: true,
+};
+
+const WORDS: Partial<Record<keyof Settings, readonly string[]>> = {
+	limits: ['off', 'published'],
+	listOrder: ['newest', 'oldest', 'updated-newest', 'updated-oldest', 'random'],
+	timePrecision: ['seconds', 'milliseconds'],
+	assigneeShown: ['both', 'text', 'object', 'id'],
+	detailsShape: ['map', 'field', 'list'],
+};
+
+const OFFERED: readonly unknown[] = [true, false, 404, 405, 501];
+
+/** Changes one setting, or says in a sentence why the value does not fit. */
+export function changeSetting(settings: Settings, name: string, value: unknown): void {
+	if (!Object.hasOwn(DEFAULT_SETTINGS, name)) {
+		throw new Error(
+			`There is no option '${name}'. Known: ${Object.keys(DEFAULT_SETTINGS).join(', ')}`,
+		);
+	}
+	const key = name as keyof Settings;
+	const problem = whatIsWrong(key, value);
+	if (problem) throw new Error(`Option '${name}' ${problem}`);
+	Object.assign(settings, { [key]: value });
+}
+
+function whatIsWrong(key: keyof Settings, value: unknown): string | undefined {
+	const usual = DEFAULT_SETTINGS[key];
+	if (key.endsWith('Offered')) {
+		return OFFERED.includes(value) ? undefined : 'takes true, false, 404, 405 or 501';
+	}
+	if (Array.isArray(usual)) {
+		const isTextList = Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+		return isTextList ? undefined : 'takes a list of names';
+	}
+	if (typeof value !== typeof usual) return `takes a ${typeof usual}`;
+	const words = WORDS[key];
+	if (words && !words.includes(String(value))) return `takes one of ${words.join(', ')}`;
+	if (typeof value === 'number' && !Number.isFinite(value)) return 'takes a finite number';
+	return undefined;
+}
