@@ -38,6 +38,8 @@ export interface Settings {
 	sessionSeconds: number;
 	codeSeconds: number;
 	apiKey: string;
+	/** Whose account the API key stands for; only administrators may delete. */
+	apiKeyUser: string;
 	/** Where `download_url` points: a path, this server's address, another origin, or nowhere. */
 	downloadAddress: string;
 	/** When set, the AI service wants this value in `X-API-Key`. */
@@ -83,6 +85,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
 	sessionSeconds: 8 * 3600,
 	codeSeconds: 600,
 	apiKey: 'sandbox-api-key',
+	apiKeyUser: 'integration',
 	downloadAddress: 'relative',
 	aiKey: '',
 	latencyMs: 0,

@@ -71,7 +71,9 @@ export class Store {
 	}
 
 	rows<T>(sql: string, ...values: Value[]): T[] {
-		return this.statement(sql).all(...values).map(withoutMetadata) as T[];
+		return this.statement(sql)
+			.all(...values)
+			.map(withoutMetadata) as T[];
 	}
 
 	row<T>(sql: string, ...values: Value[]): T | undefined {

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { adminOf, type SandboxAdmin } from '../../tools/sandbox/adminClient.mts';
+
+export interface SandboxProcess {
+	/** Without a slash at the end. */
+	url: string;
+	aiUrl: string;
+	apiKey: string;
+	admin: SandboxAdmin;
+	stop(): Promise<void>;
+}
+
+/** Starting takes about a second; ten of them mean that it will not. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Starts a sandbox of its own on free ports, as another process: Jest's module system cannot load
+ * it, and a client under test should meet a real socket anyway.
+ */
+export async function startSandboxProcess(args: string[] = []): Promise<SandboxProcess> {
+	const main = join(process.cwd(), 'tools/sandbox/main.mts');
+	const child = spawn(process.execPath, [main, '--port', '0', '--json', ...args], {
+		stdio: ['pipe', 'pipe', 'pipe'],
+	});
+	const exited = once(child, 'exit');
+	let complaint = '';
+	child.stderr.on('data', (piece: Buffer) => (complaint += piece.toString()));
+	const ready = once(createInterface(child.stdout), 'line', {
+		signal: AbortSignal.timeout(PATIENCE_MS),
+	});
+	const first = await Promise.race([ready, exited.then(() => undefined)]);
+	if (first === undefined) throw new Error(`The sandbox did not start: ${complaint}`);
+	const { url, aiUrl, apiKey } = JSON.parse(String(first[0])) as Omit<SandboxProcess, 'admin'>;
+	return {
+		url,
+		aiUrl,
+		apiKey,
+		admin: adminOf(url),
+		stop: async () => {
+			child.stdin.end();
+			await exited;
+		},
+	};
+}

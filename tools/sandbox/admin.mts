@@ -1,0 +1,78 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import { serverTime, timestamp } from './clock.mts';
+import type { Fault } from './faults.mts';
+import { outboxPage } from './outbox.mts';
+import { ADMIN_BASE } from './paths.mts';
+import type { CaseRow } from './records.mts';
+import { changeSetting } from './settings.mts';
+import type { NewCase } from './store.mts';
+import type { World } from './world.mts';
+
+const ATTACHMENT_COLUMNS =
+	'id, case_id, file_name, file_type, mime_type, file_size, sha256, description, uploaded_by, created_at';
+
+/** What a test may leave out of a case that it puts in by hand. */
+const PLAIN_CASE = { title: 'Made-up case', category: 'Information', priority: 'low' };
+
+/**
+ * The sandbox's own pages, for tests and for people who play with it. No login: the sandbox
+ * listens on the loopback only and holds nothing but made-up data.
+ */
+export function addAdmin(app: FastifyInstance, world: World): void {
+	const { store } = world;
+
+	get('outbox', (request, reply) => {
+		const entries = world.outbox.list();
+		if (request.headers.accept?.includes('application/json')) return entries;
+		reply.type('text/html; charset=utf-8');
+		return outboxPage(entries);
+	});
+	get('log', () => world.journal.list());
+	get('options', () => world.settings);
+	get('faults', () => world.faults.state());
+	get('cases', () => store.allCases());
+	get('users', () => store.rows('SELECT * FROM users ORDER BY id'));
+	get('activities', () => store.rows('SELECT * FROM activities ORDER BY id'));
+	get('communications', () => store.rows('SELECT * FROM communications ORDER BY id'));
+	get('attachments', () => store.rows(`SELECT ${ATTACHMENT_COLUMNS} FROM attachments ORDER BY id`));
+
+	post<{ state?: unknown }>('reset', ({ state }) => {
+		if (state !== 'seeded' && state !== 'empty') throw new Error('reset takes seeded or empty');
+		world.reset(state);
+	});
+	post<Array<Fault | string>>('faults', (faults) => world.faults.set(faults));
+	post('clear-log', () => world.journal.clear());
+	post('expire-sessions', () => {
+		store.run('UPDATE sessions SET expires_at = 0');
+	});
+	post<{ name: string; value: unknown }>('options', ({ name, value }) => {
+		changeSetting(world.settings, name, value);
+	});
+	post<Partial<CaseRow>>('cases', (fields) => {
+		const now = timestamp(world.settings, serverTime(world.settings));
+		const times = { created_at: now, updated_at: fields.created_at ?? now };
+		return store.insertCase({ ...PLAIN_CASE, ...times, ...fields } as NewCase);
+	});
+	post<{ id: number; changes?: Partial<CaseRow> }>('touch', ({ id, changes }) => {
+		const updated_at = timestamp(world.settings, serverTime(world.settings));
+		const touched = store.changeCase(id, { updated_at, ...changes });
+		if (!touched) throw new Error(`There is no case ${id}`);
+		return touched;
+	});
+
+	function get(name: string, handle: (request: FastifyRequest, reply: FastifyReply) => unknown) {
+		app.get(ADMIN_BASE + name, async (request, reply) => handle(request, reply));
+	}
+
+	function post<T>(name: string, handle: (body: T) => unknown) {
+		app.post(ADMIN_BASE + name, async (request, reply) => {
+			try {
+				return handle((request.body ?? {}) as T) ?? { done: true };
+			} catch (error) {
+				reply.code(400);
+				return { message: error instanceof Error ? error.message : String(error) };
+			}
+		});
+	}
+}

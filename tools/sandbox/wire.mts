@@ -1,0 +1,41 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { exchangeOf } from './exchange.mts';
+import { slowLine } from './slowLine.mts';
+
+export interface Answer {
+	status: number;
+	/** JSON, unless `bytes` is given. */
+	body?: unknown;
+	bytes?: Buffer;
+	contentType?: string;
+	headers?: Record<string, string>;
+}
+
+/** Writes an answer as it is, at the line's speed. */
+export async function write(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	answer: Answer,
+): Promise<FastifyReply> {
+	const exchange = exchangeOf(request);
+	if (exchange) {
+		exchange.entry.status = answer.status;
+		exchange.entry.ms = Math.round(performance.now() - exchange.startedAt);
+	}
+	const bytes = toBytes(answer);
+	reply.code(answer.status).headers(answer.headers ?? {});
+	if (bytes.length > 0 || answer.contentType) reply.type(contentTypeOf(answer));
+	reply.header('content-length', bytes.length);
+	const slow = exchange?.faults.find((fault) => fault.fault === 'slow');
+	return slow ? reply.send(slowLine(bytes, slow)) : reply.send(bytes);
+}
+
+export function toBytes(answer: Answer): Buffer {
+	if (answer.bytes) return answer.bytes;
+	return answer.body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(answer.body));
+}
+
+export function contentTypeOf(answer: Answer): string {
+	return answer.contentType ?? 'application/json; charset=utf-8';
+}
