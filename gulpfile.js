@@ -64,7 +64,8 @@ const emptyStream = {
 	setup(build) {
 		build.onResolve({ filter: /^stream$/ }, () => ({ path: 'stream', namespace: 'empty' }));
 		build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
-			contents: 'exports.Readable = class {}; exports.Writable = class {}; exports.Duplex = class {};',
+			contents:
+				'exports.Readable = class {}; exports.Writable = class {}; exports.Duplex = class {};',
 		}));
 	},
 };
