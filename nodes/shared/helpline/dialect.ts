@@ -22,7 +22,8 @@ export interface Listing<R extends IDataObject = IDataObject> {
 	remarks: string[];
 }
 
-export type ContactType = 'call' | 'sms' | 'email' | 'web' | 'whatsapp';
+export const CONTACT_TYPES = ['call', 'email', 'sms', 'web', 'whatsapp'] as const;
+export type ContactType = (typeof CONTACT_TYPES)[number];
 
 /** One field that the mapper offers for a case. `required` is the server's rule for a create. */
 export interface CaseFieldDeclaration {
@@ -44,11 +45,16 @@ export interface ServerState {
 	remarks: string[];
 }
 
-export const REFERENCE_LISTS = ['categories', 'contactTypes', 'dispositions', 'genders', 'priorities', 'statuses', 'users'] as const;
+export const REFERENCE_LISTS = [
+	'categories',
+	'contactTypes',
+	'dispositions',
+	'genders',
+	'priorities',
+	'statuses',
+	'users',
+] as const;
 export type ReferenceList = (typeof REFERENCE_LISTS)[number];
-
-/** An operation that this login's server does not have at all; used to hide or refuse it in words. */
-export type Verb = keyof Helpline;
 
 /**
  * The verbs that nodes speak. Each dialect answers all of them; one that its server lacks throws the
@@ -99,12 +105,17 @@ export interface Helpline {
 		item: number,
 	): Promise<Listing>;
 	/** The newest recording of a case, or the one named. */
-	downloadRecording(caseId: RecordId, recordingId: RecordId | null, item: number): Promise<Download>;
+	downloadRecording(
+		caseId: RecordId,
+		recordingId: RecordId | null,
+		item: number,
+	): Promise<Download>;
 
 	uploadAttachment(
 		caseId: RecordId,
 		file: FilePart,
 		attachment: { file_type: string; description: string },
+		key: CaseKey,
 		item: number,
 	): Promise<Found & { outcome: 'created' | 'already_there' }>;
 	downloadAttachment(caseId: RecordId, attachmentId: RecordId, item: number): Promise<Download>;

@@ -127,6 +127,7 @@ function foreignReason(error: unknown): Reason {
 	return {
 		code: 'unknown',
 		message: 'Something unexpected happened in this node',
-		description: 'Try the item again; if it stays, report it with the version of this package, without case data.',
+		description:
+			'Try the item again; if it stays, report it with the version of this package, without case data.',
 	};
 }

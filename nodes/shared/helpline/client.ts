@@ -1,0 +1,91 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Connection, RequestContext } from '../transport/connection';
+import { connect, DEFAULT_TIMEOUT_MS } from '../transport/connection';
+import { toNodeError } from '../transport/errors';
+import type { RetryPolicy } from '../transport/retry';
+import { DEFAULT_RETRY } from '../transport/retry';
+import type { Helpline } from './dialect';
+import { publishedDialect } from './published';
+
+/** The login that a person picks is the only thing that decides which server is spoken to. */
+const LOGINS = {
+	apiKey: { credentialType: 'openChsApi', dialect: publishedDialect },
+	otp: { credentialType: 'openChsOtpApi', dialect: publishedDialect },
+	login: { credentialType: 'openChsLoginApi', dialect: null },
+} as const satisfies Record<
+	string,
+	{ credentialType: string; dialect: ((connection: Connection) => Helpline) | null }
+>;
+
+export interface Run {
+	helpline: Helpline;
+	/** Marks every output record. */
+	helplineCode: string;
+	/** Writes the one info line of the run; call it once, also when the run failed. */
+	end(): void;
+}
+
+/** Opens the helpline that the node's login names; reads the credential once for the whole run. */
+export async function openRun(this: RequestContext): Promise<Run> {
+	const login = LOGINS[loginOf(this)];
+	if (login.dialect === null) {
+		throw toNodeError(this.getNode(), {
+			code: 'not_offered',
+			message: "The login 'User Name and Password' is not supported by this version yet",
+			description: "Choose 'API Key' or 'One-Time Code' in 'Authentication'.",
+		});
+	}
+	const connection = await connect(this, login.credentialType, requestSettings(this));
+	const { counts } = connection;
+	return {
+		helpline: login.dialect(connection),
+		helplineCode: connection.helplineCode,
+		end: () =>
+			this.logger.info(
+				`OpenCHS run: ${counts.requests} requests, ${counts.repeats} repeated, ${Math.round(counts.waitedMs / 1000)} s waited`,
+			),
+	};
+}
+
+function loginOf(context: RequestContext): keyof typeof LOGINS {
+	const chosen = parameter(context, 'authentication', 'login');
+	return typeof chosen === 'string' && chosen in LOGINS ? (chosen as keyof typeof LOGINS) : 'login';
+}
+
+/** The request settings of a node's options, each with its default. */
+function requestSettings(context: RequestContext): { retry: RetryPolicy; timeoutMs: number } {
+	const options = parameter(context, 'options', {});
+	const given = (typeof options === 'object' && options !== null ? options : {}) as IDataObject;
+	return {
+		timeoutMs: seconds(given.timeout) ?? DEFAULT_TIMEOUT_MS,
+		retry: {
+			attempts: Math.max(1, Math.floor(numberOr(given.attempts, DEFAULT_RETRY.attempts))),
+			firstWaitMs: seconds(given.firstWaitSeconds) ?? DEFAULT_RETRY.firstWaitMs,
+			patienceMs:
+				Math.max(0, numberOr(given.patienceMinutes, DEFAULT_RETRY.patienceMs / 60_000)) * 60_000,
+		},
+	};
+}
+
+function seconds(value: unknown): number | undefined {
+	const given = numberOr(value, Number.NaN);
+	return Number.isNaN(given) || given < 0 ? undefined : given * 1000;
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+	const given = typeof value === 'number' ? value : Number.NaN;
+	return Number.isFinite(given) ? given : otherwise;
+}
+
+/** Settings of a run are the same for all items; pickers read them from the panel as it stands. */
+function parameter(context: RequestContext, name: string, otherwise: string | object): unknown {
+	if (isExecution(context)) return context.getNodeParameter(name, 0, otherwise);
+	if ('getCurrentNodeParameter' in context)
+		return context.getCurrentNodeParameter(name) ?? otherwise;
+	return context.getNodeParameter(name, otherwise);
+}
+
+function isExecution(context: RequestContext): context is IExecuteFunctions {
+	return 'getInputData' in context;
+}

@@ -1,0 +1,74 @@
+import type { IDataObject } from 'n8n-workflow';
+
+export interface Pagination {
+	total: number | null;
+	hasMore: boolean | null;
+}
+
+/** An answer's text, read: data with what the server says about pages, or why it is no data. */
+export type Parsed =
+	| { ok: true; data: unknown; pagination: Pagination }
+	| { ok: false; why: 'empty' | 'not_json' | 'failure' };
+
+/**
+ * Reads an answer. The reference wraps data as `{success, data, pagination}`, the guide's samples read
+ * it bare: both are accepted (published API, envelopes). A page of HTML, half a JSON and an empty body
+ * are never data.
+ */
+export function parseAnswer(text: string): Parsed {
+	const trimmed = text.trim();
+	if (trimmed === '') return { ok: false, why: 'empty' };
+	const value = parseJson(trimmed);
+	if (!isObject(value) && !Array.isArray(value)) return { ok: false, why: 'not_json' };
+	if (Array.isArray(value)) return { ok: true, data: value, pagination: NOTHING_SAID };
+	if (value.success === false) return { ok: false, why: 'failure' };
+	if (value.success !== true) return { ok: true, data: value, pagination: NOTHING_SAID };
+	const data = 'data' in value ? value.data : withoutSuccess(value);
+	return { ok: true, data, pagination: readPagination(value.pagination) };
+}
+
+/** Whether a text is an answer at all; what the door asks before it gives a read up. */
+export function isReadable(text: string): boolean {
+	return parseAnswer(text).ok;
+}
+
+const NOTHING_SAID: Pagination = { total: null, hasMore: null };
+
+/** Some replies carry their one member beside `success`, such as `{success, user}` of a login. */
+function withoutSuccess(value: IDataObject): IDataObject {
+	const { success: _success, message: _message, pagination: _pagination, ...rest } = value;
+	return rest;
+}
+
+function readPagination(value: unknown): Pagination {
+	if (!isObject(value)) return NOTHING_SAID;
+	return {
+		total: typeof value.total === 'number' ? value.total : null,
+		hasMore: typeof value.has_more === 'boolean' ? value.has_more : null,
+	};
+}
+
+/** The member names that an error answer names in its details, whatever their shape; values are not read. */
+export function namesInDetails(text: string): string[] {
+	const value = parseJson(text.trim());
+	if (!isObject(value) || !isObject(value.error)) return [];
+	const { details } = value.error;
+	const entries = Array.isArray(details) ? details : [details];
+	return entries.flatMap((entry) => {
+		if (!isObject(entry)) return [];
+		const named = [entry.field, entry.name, entry.path].filter((name) => typeof name === 'string');
+		return [...named, ...Object.keys(entry)];
+	});
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text.replace(/^\uFEFF/, ''));
+	} catch {
+		return undefined;
+	}
+}
+
+export function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,92 @@
+import { NodeApiError } from 'n8n-workflow';
+
+import type { Reason } from './errors';
+import { BLOCKED_BY_N8N, STOPPED } from './sentences';
+
+/** How an answer failed to come. */
+export type LostHow = 'no_connection' | 'timeout' | 'cut' | 'certificate';
+
+export type Loss =
+	| { kind: 'lost'; how: LostHow; sent: boolean }
+	| { kind: 'status'; status: number }
+	| { kind: 'reason'; reason: Reason };
+
+/** Codes after which the server cannot have seen the call. */
+const NEVER_SENT: Record<string, LostHow> = {
+	ECONNREFUSED: 'no_connection',
+	ENOTFOUND: 'no_connection',
+	EAI_AGAIN: 'no_connection',
+	EHOSTUNREACH: 'no_connection',
+	ENETUNREACH: 'no_connection',
+	EADDRNOTAVAIL: 'no_connection',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
+	SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
+	CERT_HAS_EXPIRED: 'certificate',
+	CERT_NOT_YET_VALID: 'certificate',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
+	EPROTO: 'certificate',
+};
+
+/** Codes of axios for a time limit; the server may have acted. */
+const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+const ABORTED = new Set(['ERR_CANCELED', 'ABORT_ERR']);
+
+/**
+ * What an error of n8n's HTTP helper says about the call. Nothing of its text is taken over, save the
+ * sentences that our own credentials throw, which hold no value.
+ */
+export function readLoss(error: unknown): Loss {
+	const codes = [...chain(error)].flatMap(codesOf);
+	if (codes.some((code) => ABORTED.has(code))) return { kind: 'reason', reason: STOPPED };
+
+	const spoken = [...chain(error)].find(isLoginProblem);
+	if (spoken) {
+		return {
+			kind: 'reason',
+			reason: { code: 'login', message: spoken.message, description: ASK_CREDENTIAL },
+		};
+	}
+	if (codes.includes('401')) return { kind: 'status', status: 401 };
+	if ([...chain(error)].some((each) => /restricted IP|SSRF/i.test(nameAndMessage(each)))) {
+		return { kind: 'reason', reason: BLOCKED_BY_N8N };
+	}
+	for (const code of codes) {
+		const how = NEVER_SENT[code];
+		if (how) return { kind: 'lost', how, sent: false };
+	}
+	if (codes.some((code) => TIMED_OUT.has(code)))
+		return { kind: 'lost', how: 'timeout', sent: true };
+	return { kind: 'lost', how: 'cut', sent: true };
+}
+
+const ASK_CREDENTIAL = "Open 'Credential' in this node and test it; the test says what to do.";
+
+/** Errors that our credentials throw carry this name, so that their sentence may be shown. */
+export const LOGIN_PROBLEM = 'OpenChsLoginProblem';
+
+function isLoginProblem(error: unknown): error is Error {
+	return error instanceof Error && error.name === LOGIN_PROBLEM;
+}
+
+/** The error and what it was made from, at most ten deep. */
+function* chain(error: unknown): Generator<unknown> {
+	let current = error;
+	for (let depth = 0; depth < 10 && current; depth++) {
+		yield current;
+		current = typeof current === 'object' && 'cause' in current ? current.cause : undefined;
+	}
+}
+
+function codesOf(error: unknown): string[] {
+	if (typeof error !== 'object' || error === null) return [];
+	const codes: string[] = [];
+	if ('code' in error && typeof error.code === 'string') codes.push(error.code);
+	if (error instanceof NodeApiError && error.httpCode) codes.push(error.httpCode);
+	return codes;
+}
+
+function nameAndMessage(error: unknown): string {
+	return error instanceof Error ? `${error.name} ${error.message}` : '';
+}
