@@ -9,5 +9,7 @@ module.exports = {
 			{ jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 		],
 	},
-	setupFiles: ['reflect-metadata'],
+	globalSetup: '<rootDir>/test/support/jestGlobalSetup.cjs',
+	globalTeardown: '<rootDir>/test/support/jestGlobalTeardown.cjs',
+	setupFiles: ['reflect-metadata', '<rootDir>/test/support/jestSetup.cjs'],
 };
