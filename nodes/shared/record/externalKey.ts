@@ -41,8 +41,7 @@ function brokenKeyRule(key: string, fields: CaseFields): string | null {
 	const digits = key.replace(/\D/g, '');
 	const phone = String(fields.reporter_phone ?? '').replace(/\D/g, '');
 	if (digits !== '' && digits === phone) return "It is the reporter's phone number.";
-	if (/[\u0000-\u001f\u007f]/.test(key))
-		return 'It holds a line break or another control character.';
+	if (/\p{Cc}/u.test(key)) return 'It holds a line break or another control character.';
 	if (escapedBytes(key) > MAX_ESCAPED_BYTES) return `It is longer than ${MAX_ESCAPED_BYTES} bytes.`;
 	return null;
 }

@@ -58,7 +58,7 @@ export function lostReason(how: LostHow): Reason {
 				code: 'certificate',
 				message: "The server's certificate is not trusted",
 				description:
-					"Give n8n the certificate with NODE_EXTRA_CA_CERTS, or switch on 'Ignore Certificate Problems' in the credential.",
+					"Give n8n the certificate with NODE_EXTRA_CA_CERTS, or switch on 'Ignore SSL Issues (Insecure)' in the credential.",
 			};
 		case 'cut':
 			return {

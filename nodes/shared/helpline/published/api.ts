@@ -114,13 +114,17 @@ export async function write(
 	call: WriteCall,
 	item: number,
 ): Promise<Written> {
-	const { notFound, offeredAs, mayBeEmpty, ...rest } = call;
-	const result = await request(connection, { ...rest, path: API + call.path, kind: 'write' }, item);
+	const { verb, method, path, body, headers, bucket, timeoutMs } = call;
+	const result = await request(
+		connection,
+		{ verb, method, path: API + path, body, headers, bucket, timeoutMs, kind: 'write' },
+		item,
+	);
 	if (result.kind === 'lost') {
 		return { state: 'unclear', sent: result.sent, reason: lostReason(result.how) };
 	}
 	if (isSuccess(result)) {
-		if (mayBeEmpty && result.status === 204) return { state: 'saved', data: {} };
+		if (call.mayBeEmpty && result.status === 204) return { state: 'saved', data: {} };
 		const parsed = parseAnswer(String(result.body));
 		return parsed.ok && isObject(parsed.data)
 			? { state: 'saved', data: parsed.data }

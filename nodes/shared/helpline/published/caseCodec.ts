@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { setSafeObjectProperty } from 'n8n-workflow';
 
 import type { CaseFields, CaseRecord } from '../../record/case';
 import { toUtc } from '../../record/dates';
@@ -58,7 +59,7 @@ export function toRecord(
 		updated_at: timeOrText(raw.updated_at),
 		external_key: key,
 	};
-	for (const name of SAME) record[name] = raw[name] ?? null;
+	for (const name of SAME) setSafeObjectProperty(record, name, raw[name] ?? null);
 	return record;
 }
 

@@ -36,8 +36,8 @@ const NOTHING_SAID: Pagination = { total: null, hasMore: null };
 
 /** Some replies carry their one member beside `success`, such as `{success, user}` of a login. */
 function withoutSuccess(value: IDataObject): IDataObject {
-	const { success: _success, message: _message, pagination: _pagination, ...rest } = value;
-	return rest;
+	const beside = ['success', 'message', 'pagination'];
+	return Object.fromEntries(Object.entries(value).filter(([name]) => !beside.includes(name)));
 }
 
 function readPagination(value: unknown): Pagination {
