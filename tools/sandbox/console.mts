@@ -1,6 +1,6 @@
 import type { OutboxEntry } from './outbox.mts';
 import { SEED_USERS } from './seedReference.mts';
-import type { Sandbox, SandboxOptions } from './start.mts';
+import { DEFAULT_SEED_CASES, type Sandbox, type SandboxOptions } from './start.mts';
 
 /** What a person sees when it is up: addresses and logins come last, where the eye rests. */
 export function startText(sandbox: Sandbox, options: SandboxOptions): string {
@@ -9,7 +9,7 @@ export function startText(sandbox: Sandbox, options: SandboxOptions): string {
 		typeof fault === 'string' ? fault : fault.fault,
 	);
 	return [
-		`Made-up cases: ${options.seedCases ?? 30}`,
+		`Made-up cases: ${options.seedCases ?? DEFAULT_SEED_CASES}`,
 		`Answers: ${options.bare ? 'payload alone' : 'in the documented envelope'}`,
 		`Rate limits: ${options.limits === 'published' ? 'as published' : 'off'}`,
 		`Faults: ${faults.length > 0 ? faults.join(', ') : 'none'}`,

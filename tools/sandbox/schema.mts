@@ -70,7 +70,6 @@ export const TABLES = {
 		description: 'TEXT',
 		uploaded_by: 'INTEGER',
 		created_at: 'TEXT NOT NULL',
-		content: 'BLOB NOT NULL',
 	},
 	users: {
 		id: 'INTEGER PRIMARY KEY AUTOINCREMENT',

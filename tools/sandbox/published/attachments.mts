@@ -62,15 +62,13 @@ async function upload(call: Call): Promise<Result> {
 
 function download(call: Call): Answer {
 	const id = pathId(call, 'Attachment');
-	const row = call.store.row<AttachmentRow & { content: Buffer }>(
-		'SELECT * FROM attachments WHERE id = ?',
-		id,
-	);
-	if (!row || !call.store.caseById(row.case_id)) throw notFound('Attachment', id);
+	const row = call.store.row<AttachmentRow>('SELECT * FROM attachments WHERE id = ?', id);
+	const content = call.store.contentOf(id);
+	if (!row || !content || !call.store.caseById(row.case_id)) throw notFound('Attachment', id);
 	const name = encodeURIComponent(row.file_name);
 	return {
 		status: 200,
-		bytes: row.content,
+		bytes: content,
 		contentType: row.mime_type,
 		headers: { 'content-disposition': `attachment; filename*=UTF-8''${name}` },
 	};

@@ -2,25 +2,17 @@ import type { Result } from './envelope.mts';
 import { paginationOf, readListQuery, rowOrder } from './paging.mts';
 import type { Call } from './route.mts';
 
-/** Everything but the file itself: a list must not read hundreds of megabytes. */
-const COLUMNS = {
-	activities: '*',
-	communications: '*',
-	attachments:
-		'id, case_id, file_name, file_type, mime_type, file_size, sha256, description, uploaded_by, created_at',
-} as const;
-
 /** One page of what hangs on a case. */
 export function childList<T>(
 	call: Call,
-	table: keyof typeof COLUMNS,
+	table: 'activities' | 'communications' | 'attachments',
 	caseId: number,
 	render: (call: Call, row: T) => unknown,
 ): Result {
 	const { page } = readListQuery(call);
 	const total = call.store.count(`FROM ${table} WHERE case_id = ?`, caseId);
 	const rows = call.store.rows<T>(
-		`SELECT ${COLUMNS[table]} FROM ${table} WHERE case_id = ?
+		`SELECT * FROM ${table} WHERE case_id = ?
 		 ORDER BY ${rowOrder(call.order)} LIMIT ? OFFSET ?`,
 		caseId,
 		page.limit,

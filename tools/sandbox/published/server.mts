@@ -13,6 +13,7 @@ import type { World } from '../world.mts';
 import { activityRoutes } from './activities.mts';
 import { attachmentRoutes } from './attachments.mts';
 import { authRoutes, callerOf, whoIs } from './auth.mts';
+import { addBodyParsers } from './bodies.mts';
 import { caseRoutes } from './cases.mts';
 import { communicationRoutes } from './communications.mts';
 import { errorBody, type Result, successBody } from './envelope.mts';
@@ -56,6 +57,7 @@ export async function publishedServer(world: World): Promise<FastifyInstance> {
 		exposeHeadRoutes: false,
 	});
 	await app.register(multipart);
+	addBodyParsers(app);
 	attachPipeline(app, world, {
 		server: 'published',
 		base: API_BASE,
