@@ -1,0 +1,39 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from '../work';
+import * as create from './create.operation';
+import * as getAll from './getAll.operation';
+
+const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: ['activity'] } },
+	options: [
+		{
+			name: 'Add',
+			value: 'create',
+			action: 'Add activity',
+			description: 'Add a note or another activity to a case',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many activities',
+			description: 'Retrieve a list of what was done on a case',
+		},
+	],
+	default: 'create',
+};
+
+export const description: INodeProperties[] = [
+	operation,
+	...create.description,
+	...getAll.description,
+];
+
+export const operations: Readonly<Record<string, Operation>> = {
+	create: create.execute,
+	getAll: getAll.execute,
+};

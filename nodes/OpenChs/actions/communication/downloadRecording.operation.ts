@@ -1,0 +1,31 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import { caseLocator } from '../../../shared/properties/caseLocator';
+import { options, RECORD_OPTIONS } from '../../../shared/properties/options';
+import { outputBinaryField } from '../../../shared/properties/outputBinaryField';
+import { downloaded, refuseToolDownload } from '../downloaded';
+import { pickedCase } from '../pickedCase';
+import type { Operation } from '../work';
+
+const recordingId: INodeProperties = {
+	displayName: 'Recording ID',
+	name: 'recordingId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 77',
+	description: 'Leave empty for the newest recording of the case',
+};
+
+export const description: INodeProperties[] = updateDisplayOptions(
+	{ show: { resource: ['communication'], operation: ['downloadRecording'] } },
+	[caseLocator, recordingId, outputBinaryField, options(...RECORD_OPTIONS)],
+);
+
+export const execute: Operation = async function (itemIndex, work) {
+	refuseToolDownload.call(this, 'Download Recording', itemIndex);
+	const caseId = await pickedCase.call(this, itemIndex, work);
+	const id = String(this.getNodeParameter('recordingId', itemIndex, '') ?? '').trim() || null;
+	const download = await work.helpline.downloadRecording(caseId, id, itemIndex);
+	return [await downloaded.call(this, download, { id, case_id: caseId }, itemIndex, work)];
+};

@@ -1,0 +1,58 @@
+import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+
+import { openRun } from '../../shared/helpline/client';
+import type { Helpline, Listing } from '../../shared/helpline/dialect';
+import { cleanError } from '../../shared/transport/errors';
+
+/** Whom a case can be assigned to. */
+async function getUsers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await offered.call(
+		this,
+		async (helpline) => await helpline.listUsers({ isActive: true }, undefined, 0),
+		({ id, username, full_name, role }) => ({
+			name: [username ?? full_name ?? id, role].filter(Boolean).join(' · '),
+			value: toValue(id),
+		}),
+	);
+}
+
+/** A category is sent by its path, as the server gives it. */
+async function getCategories(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await offered.call(
+		this,
+		async (helpline) => await helpline.listReference('categories', 0),
+		({ id, path, name, value }) => ({
+			name: String(path ?? name ?? value ?? id),
+			value: toValue(value ?? path ?? name ?? id),
+		}),
+	);
+}
+
+async function getDispositions(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await offered.call(
+		this,
+		async (helpline) => await helpline.listReference('dispositions', 0),
+		({ id, name, code }) => ({ name: String(name ?? code ?? id), value: toValue(id) }),
+	);
+}
+
+/** One list of the server as choices, sorted by what the person reads; a refusal is shown as an error. */
+async function offered(
+	this: ILoadOptionsFunctions,
+	list: (helpline: Helpline) => Promise<Listing>,
+	toChoice: (record: IDataObject) => INodePropertyOptions,
+): Promise<INodePropertyOptions[]> {
+	try {
+		const { helpline } = await openRun.call(this);
+		const { found } = await list(helpline);
+		return found.map(({ record }) => toChoice(record)).sort((a, b) => a.name.localeCompare(b.name));
+	} catch (error) {
+		throw cleanError(this.getNode(), error);
+	}
+}
+
+function toValue(value: unknown): string | number {
+	return typeof value === 'number' ? value : String(value ?? '');
+}
+
+export const loadOptions = { getCategories, getDispositions, getUsers };
