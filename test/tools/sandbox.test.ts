@@ -291,6 +291,41 @@ describe('lists', () => {
 		expect(reply.data.data.map((row: { id: number }) => row.id)).toEqual([1006, 1004, 1002]);
 	});
 
+	it.each([
+		['idsAsText', true, { id: '1030', assigned_user_id: '10' }],
+		['timesWithoutZone', true, { created_at: '2025-09-23T15:29:00' }],
+		['assigneeShown', 'text', { assigned_to: 'ella.sample' }],
+		['timePrecision', 'milliseconds', { created_at: '2025-09-23T15:29:00.000Z' }],
+	] as const)('writes records as %s = %p', async (name, value, expected) => {
+		await sandbox.admin.setOption(name, value);
+
+		expect((await api.get('/cases?limit=1')).data.data[0]).toMatchObject(expected);
+	});
+
+	it.each([
+		['field', { field: 'priority', value: 'urgent' }],
+		['list', [{ field: 'priority', value: 'urgent' }]],
+	] as const)('names a refused field as a %s', async (shape, expected) => {
+		await sandbox.admin.setOption('detailsShape', shape);
+
+		const reply = await api.post('/cases', { ...CASE, priority: 'urgent' });
+
+		expect(reply.data.error.details).toMatchObject(expected);
+	});
+
+	it('pages through every case once, in any order', async () => {
+		for (const order of ['ascending', 'descending', 'random']) {
+			await sandbox.admin.setFaults([`shuffle-order=${order}`]);
+			const ids = new Set<number>();
+			for (let offset = 0; offset < 30; offset += 7) {
+				const { data } = await api.get('/cases', { params: { limit: 7, offset } });
+				for (const row of data.data) ids.add(row.id);
+			}
+
+			expect(ids.size).toBe(30);
+		}
+	});
+
 	it('sends the payload alone when bare', async () => {
 		await sandbox.admin.setOption('bare', true);
 
@@ -300,14 +335,17 @@ describe('lists', () => {
 
 	it('finds words anywhere, so that a look-up has to compare', async () => {
 		await api.post('/cases', { ...CASE, description: 'External-Ref: run-1-abc' });
-		await api.post('/cases', { ...CASE, description: 'External-Ref: run-1-abcd' });
+		for (const end of ['abcd', 'abc2']) {
+			await api.post('/cases', { ...CASE, description: `External-Ref: run-1-${end}` });
+		}
 
 		const reply = await api.get('/search/cases', {
 			params: { q: 'run-1-abc', fields: 'description' },
 		});
 
-		expect(reply.data.data).toHaveLength(2);
+		expect(reply.data.data).toHaveLength(3);
 		expect(reply.data.data[0]).toMatchObject({
+			description: 'External-Ref: run-1-abc',
 			relevance_score: 1,
 			matched_fields: ['description'],
 		});
@@ -608,6 +646,33 @@ describe('behind the scenes', () => {
 		await sandbox.admin.reset();
 
 		expect(await sandbox.admin.cases()).toEqual(before);
+	});
+
+	it('takes cases past the API, with times of any kind', async () => {
+		await sandbox.admin.reset('empty');
+		await sandbox.admin.insertCase({ created_at: '2024-02-29T12:00:00+03:00', plan: 'Listen.' });
+
+		const params = { created_after: '2024-02-29T09:00:00Z' };
+		const reply = await api.get('/cases', { params });
+
+		expect(reply.data.data).toHaveLength(1);
+		expect(reply.data.data[0].updated_at).toBe('2024-02-29T09:00:00Z');
+		expect(reply.data.data[0]).not.toHaveProperty('plan');
+	});
+
+	it('refuses to put in what a case has not', async () => {
+		const wrong = sandbox.admin.insertCase({ colour: 'red' } as object);
+
+		await expect(wrong).rejects.toThrow("no field 'colour'");
+	});
+
+	it('touches a case without leaving an activity', async () => {
+		const before = await sandbox.admin.activities(1002);
+
+		const touched = await sandbox.admin.touchCase(1002);
+
+		expect(Date.parse(touched.updated_at)).toBeGreaterThan(Date.parse(touched.created_at));
+		expect(await sandbox.admin.activities(1002)).toEqual(before);
 	});
 
 	it('refuses an option that does not exist', async () => {

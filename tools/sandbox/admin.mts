@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { serverTime, timestamp } from './clock.mts';
+import { parseTime, serverTime, timestamp } from './clock.mts';
 import type { Fault } from './faults.mts';
 import { outboxPage } from './outbox.mts';
 import { ADMIN_BASE } from './paths.mts';
 import type { CaseRow } from './records.mts';
+import { TABLES } from './schema.mts';
 import { changeSetting } from './settings.mts';
 import type { NewCase } from './store.mts';
 import type { World } from './world.mts';
@@ -48,12 +49,13 @@ export function addAdmin(app: FastifyInstance, world: World): void {
 	});
 	post<Partial<CaseRow>>('cases', (fields) => {
 		const now = timestamp(world.settings, serverTime(world.settings));
-		const times = { created_at: now, updated_at: fields.created_at ?? now };
-		return store.insertCase({ ...PLAIN_CASE, ...times, ...fields } as NewCase);
+		const given = caseFields(fields);
+		const times = { created_at: now, updated_at: given.created_at ?? now };
+		return store.insertCase({ ...PLAIN_CASE, ...times, ...given } as NewCase);
 	});
 	post<{ id: number; changes?: Partial<CaseRow> }>('touch', ({ id, changes }) => {
 		const updated_at = timestamp(world.settings, serverTime(world.settings));
-		const touched = store.changeCase(id, { updated_at, ...changes });
+		const touched = store.changeCase(id, { updated_at, ...caseFields(changes ?? {}) });
 		if (!touched) throw new Error(`There is no case ${id}`);
 		return touched;
 	});
@@ -72,4 +74,20 @@ export function addAdmin(app: FastifyInstance, world: World): void {
 			}
 		});
 	}
+}
+
+/** Times are compared as text in the store, so they all have to be written alike. */
+function caseFields(fields: Partial<CaseRow>): Partial<CaseRow> {
+	const checked: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(fields)) {
+		if (!Object.hasOwn(TABLES.cases, name)) throw new Error(`A case has no field '${name}'`);
+		checked[name] = name.endsWith('_at') && value !== null ? storedTime(name, value) : value;
+	}
+	return checked as Partial<CaseRow>;
+}
+
+function storedTime(name: string, value: unknown): string {
+	const time = parseTime(String(value));
+	if (!time) throw new Error(`'${name}' takes an ISO 8601 time`);
+	return time.toISOString();
 }

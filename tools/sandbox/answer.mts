@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { exchangeOf } from './exchange.mts';
-import { bend, spoilAfter } from './faultEffects.mts';
+import { bend } from './faultAnswers.mts';
+import { spoilAfter } from './faultEffects.mts';
 import { type Answer, write } from './wire.mts';
 import type { World } from './world.mts';
 

@@ -23,7 +23,9 @@ export function attachPipeline(app: FastifyInstance, world: World, options: Pipe
 		if (url.pathname.startsWith(ADMIN_BASE)) return;
 		const path = belowBase(url.pathname, options.base);
 		const faults = world.faults.strike({ server: options.server, method: request.method, path });
-		const entry = world.journal.add(describe(options.server, request, path));
+		const entry = world.journal.add(
+			describe(options.server, request, path, world.settings.keyHeader),
+		);
 		entry.faults = faults.map((fault) => fault.fault);
 		const exchange: Exchange = { entry, faults, startedAt: performance.now() };
 		rememberExchange(request, exchange);
@@ -49,6 +51,7 @@ function describe(
 	server: 'published' | 'ai',
 	request: FastifyRequest,
 	path: string,
+	keyHeader: string,
 ): Omit<LogEntry, 'n'> {
 	const { headers } = request;
 	return {
@@ -60,7 +63,7 @@ function describe(
 		status: null,
 		handled: null,
 		faults: [],
-		idempotencyKey: oneText(headers['idempotency-key']),
+		idempotencyKey: oneText(headers[keyHeader.toLowerCase()]),
 		apiKeyPresent: headers['x-api-key'] !== undefined,
 		cookiePresent: headers.cookie !== undefined,
 		authorizationPresent: headers.authorization !== undefined,

@@ -81,7 +81,7 @@ function findHits(call: Call, question: string, fields: string[]): Hit[] {
 function judge(row: CaseRow, phrase: string, tokens: string[], fields: string[]): Hit | undefined {
 	const matched = new Set<string>();
 	const found = new Set<string>();
-	let hasPhrase = false;
+	let closeness = 0;
 	for (const field of fields) {
 		const value = textOf(row, field);
 		for (const token of tokens) {
@@ -89,11 +89,19 @@ function judge(row: CaseRow, phrase: string, tokens: string[], fields: string[])
 			matched.add(field);
 			found.add(token);
 		}
-		hasPhrase ||= value.includes(phrase);
+		closeness = Math.max(closeness, phraseIn(value, phrase));
 	}
 	if (matched.size === 0) return undefined;
-	const score = (found.size / tokens.length) * (hasPhrase ? 1 : 0.6);
+	const score = (found.size / tokens.length) * (0.6 + 0.4 * closeness);
 	return { row, score, fields: [...matched] };
+}
+
+/** 1 where the question stands by itself, so that `order-1` comes before `order-10`. */
+function phraseIn(value: string, phrase: string): number {
+	const at = value.indexOf(phrase);
+	if (at < 0) return 0;
+	const after = value.slice(at + phrase.length, at + phrase.length + 1);
+	return /[\p{L}\p{N}]/u.test(after) ? 0.5 : 1;
 }
 
 /**
