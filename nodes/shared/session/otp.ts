@@ -13,6 +13,7 @@ import {
 import type { Answer, HttpRequest } from './probe';
 import {
 	ask,
+	forgetProbe,
 	isOfDeployedServer,
 	isWebPage,
 	lostSentence,
@@ -271,8 +272,11 @@ function isOnItsWay(state: OtpState, now: number): boolean {
 }
 
 async function checkSession(server: Server, state: OtpState, now: number): Promise<Outcome> {
+	const key = probeKeyOf('openChsOtpApi', server.data);
+	// The wish for a new code is a doubt about this session: what was good an hour ago does not answer it.
+	if (state.requestCode) forgetProbe(key);
 	const result = await probeOnce(
-		probeKeyOf('openChsOtpApi', server.data),
+		key,
 		async () =>
 			await probe(server.httpRequest, {
 				kind: 'otp',

@@ -64,7 +64,7 @@ export const LOST = {
 	},
 	blockedByN8n: {
 		code: 'address',
-		message: "n8n is set to block private addresses, and the one in 'Base URL' is among them",
+		message: "A setting of n8n blocks private addresses, and the one in 'Base URL' is among them",
 		description:
 			'Its administrator can allow it with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES',
 	},

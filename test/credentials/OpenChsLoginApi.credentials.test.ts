@@ -1,0 +1,110 @@
+import { OpenChsLoginApi } from '../../credentials/OpenChsLoginApi.credentials';
+import type { Handler, Reply } from './host';
+import { CANARY, freshAddress, hostOf } from './host';
+
+// Recordings helpline-v1 06, 02 and 10.
+const WHO_AM_I: Reply = {
+	body: { auth: [['100', '1795479566', 'test']], auth_k: { id: ['0', 'id'] } },
+};
+const WRONG: Reply = {
+	status: 412,
+	body: {
+		errors: [['error', 'Invalid Username or Password!', 'REQUIRED', 'auth', 0, 'login', CANARY]],
+	},
+};
+const SUCCESS = 'Connection tested successfully';
+
+const login = (handler: Handler, more = {}) =>
+	hostOf(
+		new OpenChsLoginApi(),
+		{ baseUrl: freshAddress(), user: CANARY, password: `${CANARY} with a blank`, ...more },
+		handler,
+	);
+
+describe('OpenCHS Login API', () => {
+	it('succeeds with user and password as they were typed', async () => {
+		const { host, server } = login(() => WHO_AM_I);
+		const pair = Buffer.from(`${CANARY}:${CANARY} with a blank`).toString('base64');
+
+		expect(await host.test()).toBe(SUCCESS);
+		expect(server.paths()).toEqual(['GET /helpline/api/auth', 'GET /helpline/api/auth']);
+		expect(server.requests[0]?.headers).toMatchObject({ Authorization: `Basic ${pair}` });
+	});
+
+	it('sends umlauts and other scripts whole', async () => {
+		const { host, server } = login(() => WHO_AM_I, { user: 'Zoë', password: 'пароль' });
+
+		await host.test();
+
+		const header = String(server.requests[0]?.headers?.Authorization).replace('Basic ', '');
+		expect(Buffer.from(header, 'base64').toString('utf8')).toBe('Zoë:пароль');
+	});
+
+	it('never tries a refused password again, until it or the user is changed', async () => {
+		const { host, server } = login(() => WRONG);
+
+		expect(await host.test()).toMatch(/^The server does not accept this user name and password/);
+		expect(await host.test()).toMatch(/not tried again until one of them is changed/);
+		expect(server.requests).toHaveLength(1);
+
+		server.handler = () => WHO_AM_I;
+		host.save({ ...host.stored, password: 'another' });
+		expect(await host.test()).toBe(SUCCESS);
+	});
+
+	it('tries again after a fault that says nothing about the password', async () => {
+		const { host, server } = login(() => ({ status: 500 }));
+		await host.test();
+
+		server.handler = () => WHO_AM_I;
+
+		expect(await host.test()).toBe(SUCCESS);
+	});
+
+	it.each<[string, Handler, RegExp]>([
+		[
+			'a published server',
+			() => ({ status: 401, body: { success: false, error: { code: 'UNAUTHORIZED' } } }),
+			/does not take a user name and password/,
+		],
+		[
+			'an account without a role',
+			() => ({ status: 412, body: { errors: [['error', 'x', 'y', 'role']] } }),
+			/does not let it in/,
+		],
+		['a closed port', () => ({ code: 'ECONNREFUSED' }), /^No server answers/],
+		['something else', () => ({ body: { hello: 'world' } }), /it is not OpenCHS/],
+		['a page', () => ({ body: '<html>' }), /^A web page came back/],
+		['a certificate', () => ({ code: 'SELF_SIGNED_CERT_IN_CHAIN' }), /NODE_EXTRA_CA_CERTS/],
+	])('says %s in words', async (_what, handler, words) => {
+		const { host } = login(handler);
+
+		const said = await host.test();
+
+		expect(said).toMatch(words);
+		expect(said).not.toContain(CANARY);
+	});
+
+	it.each([
+		[{ user: '' }, /'User' or 'Password' is empty/],
+		[{ password: '' }, /'User' or 'Password' is empty/],
+		[{ password: `${CANARY}:${CANARY}` }, /^A colon in 'User' or 'Password'/],
+		[{ user: `${CANARY}:${CANARY}` }, /^A colon in 'User' or 'Password'/],
+	])('asks nobody while a field is not right: %j', async (wrong, words) => {
+		const { host, server } = login(() => WHO_AM_I, wrong);
+
+		const said = await host.test();
+
+		expect(said).toMatch(words);
+		expect(said).not.toContain(CANARY);
+		expect(server.requests).toEqual([]);
+	});
+
+	it('says on its screen what this version does with it', () => {
+		const notice = new OpenChsLoginApi().properties.find(({ type }) => type === 'notice');
+
+		expect(notice?.displayName).toContain(
+			"The helpline server's own API is not supported by this version yet",
+		);
+	});
+});
