@@ -35,7 +35,7 @@ const text: INodeProperties = {
 
 export const description: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['activity'], operation: ['create'] } },
-	[caseLocator, activityType, text, externalKey, ...output('activity'), options(...RECORD_OPTIONS)],
+	[caseLocator, text, activityType, externalKey, ...output('activity'), options(...RECORD_OPTIONS)],
 );
 
 export const execute: Operation = async function (itemIndex, work) {

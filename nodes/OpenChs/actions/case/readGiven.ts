@@ -19,7 +19,10 @@ export async function readGiven(
 		{
 			mapped: mappedFields.call(this, itemIndex),
 			others: otherFields(this.getNodeParameter('options.otherFields.field', itemIndex, [])),
-			toClear: textList(this.getNodeParameter('options.fieldsToClear', itemIndex, [])),
+			toClear:
+				mode === 'update'
+					? textList(this.getNodeParameter('options.fieldsToClear', itemIndex, []))
+					: [],
 			unknownRule: unknownRule(this.getNodeParameter('options.unknownFields', itemIndex, 'refuse')),
 		},
 		declared,

@@ -19,7 +19,7 @@ const recordingId: INodeProperties = {
 
 export const description: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['communication'], operation: ['downloadRecording'] } },
-	[caseLocator, recordingId, outputBinaryField, options(...RECORD_OPTIONS)],
+	[caseLocator, outputBinaryField, recordingId, options(...RECORD_OPTIONS)],
 );
 
 export const execute: Operation = async function (itemIndex, work) {
