@@ -1,0 +1,38 @@
+/** `npm start`: sandbox and n8n with this package, the demo's workflow run once, then at your service. */
+import { parseArgs } from 'node:util';
+import { onStopSignal } from '../common/stopSignals.mts';
+import { runningN8n, runningN8nOptions } from '../n8n/running.mts';
+import { startSandbox } from '../sandbox/start.mts';
+import { runDemo } from './demo.mts';
+import { demoN8n } from './demoN8n.mts';
+import { closingLines, resultLines } from './report.mts';
+
+const { values } = parseArgs({
+	options: {
+		port: { type: 'string' },
+		once: { type: 'boolean', default: false },
+		...runningN8nOptions,
+	},
+});
+
+/** Until everything runs there is nothing to end in order: what was started ends with this process. */
+let stop = async () => process.exit(1);
+onStopSignal(() => void stop());
+
+const sandbox = await startSandbox();
+console.log(`Sandbox: ${sandbox.url} (a made-up OpenCHS; it ends with this command)`);
+
+const n8n = await demoN8n({ running: runningN8n(values), port: values.port });
+console.log('Running the example workflow: made-up intake rows become cases');
+const demo = await runDemo(n8n.api, sandbox);
+
+for (const line of resultLines(demo)) console.log(line);
+for (const line of closingLines(n8n, demo)) console.log(line);
+
+stop = async () => {
+	console.log('Stopping n8n and the sandbox');
+	await n8n.stop();
+	await sandbox.stop();
+	process.exit(0);
+};
+if (values.once) await stop();

@@ -1,0 +1,69 @@
+import type { N8nForTests } from './n8nForTests.mts';
+import type { SuiteResult } from './result.mts';
+import { runJest } from './runJest.mts';
+import { runScript } from './runScript.mts';
+
+export interface SuiteContext {
+	readonly name: string;
+	readonly jestArgs: readonly string[];
+	readonly n8n: N8nForTests;
+}
+
+export interface Suite {
+	readonly what: string;
+	run(context: SuiteContext): Promise<SuiteResult>;
+}
+
+export type SuiteName = 'lint' | 'types' | 'unit' | 'package' | 'n8n' | 'browser';
+
+const UNIT_TESTS = 'jest.config.cjs';
+const HARNESS_TESTS = 'test/jest.harness.config.cjs';
+
+/** In the order in which they run: the quickest answer first. */
+export const SUITES: Readonly<Record<SuiteName, Suite>> = {
+	lint: {
+		what: 'the community-node rules on the package, our own on tools and tests',
+		run: async ({ name }) => await runScript(name, 'lint', 300),
+	},
+	types: {
+		what: 'strict TypeScript',
+		run: async ({ name }) => await runScript(name, 'typecheck', 300),
+	},
+	unit: {
+		what: 'unit tests, and operations in process against the sandbox',
+		run: async ({ name, jestArgs }) =>
+			await runJest({ name, config: UNIT_TESTS, args: jestArgs, limitSeconds: 420 }),
+	},
+	package: {
+		what: 'build, tarball, scan of the store',
+		run: async ({ name, jestArgs }) =>
+			await runJest({
+				name,
+				config: HARNESS_TESTS,
+				args: ['--testMatch', '**/test/package/**/*.test.mts', ...jestArgs],
+				limitSeconds: 300,
+			}),
+	},
+	n8n: {
+		what: 'workflows in a real n8n',
+		run: async (context) => await runInN8n(context, '**/test/workflows/**/*.test.mts', 900),
+	},
+	browser: {
+		what: "n8n's editor in a browser",
+		run: async (context) => await runInN8n(context, '**/test/browser/**/*.test.mts', 300),
+	},
+};
+
+async function runInN8n(
+	{ name, jestArgs, n8n }: SuiteContext,
+	files: string,
+	limitSeconds: number,
+): Promise<SuiteResult> {
+	return await runJest({
+		name,
+		config: HARNESS_TESTS,
+		args: ['--testMatch', files, ...jestArgs],
+		env: await n8n.environment(),
+		limitSeconds,
+	});
+}
