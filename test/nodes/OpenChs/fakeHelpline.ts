@@ -147,7 +147,7 @@ export function fakeHelpline() {
 				),
 			),
 		caseStatistics: jest.fn().mockResolvedValue(FOUND.statistics),
-		casePage: jest.fn((id: string | number) => `https://helpline.example/cases/${id}/view`),
+		casePage: jest.fn().mockImplementation((id) => `https://helpline.example/cases/${id}/view`),
 	} satisfies { [V in keyof Helpline]: jest.Mock };
 }
 
