@@ -34,6 +34,6 @@ export const requestSettings: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 3600 },
 		default: 30,
-		description: 'How long to wait for one answer; a file is given more',
+		description: 'How long to wait for one answer; a file is given sixty times as long',
 	},
 ];

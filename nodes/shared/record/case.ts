@@ -57,8 +57,8 @@ export interface CaseQuery {
 /** How a write ended. */
 export interface CaseWrite extends FoundCase {
 	outcome: 'created' | 'updated' | 'unchanged' | 'already_there';
-	/** Present when an earlier run's case was found instead of making another. */
-	matched?: 'external key' | 'earlier run' | 'this run';
+	/** How the case that was there was found; null when there was none, absent where nothing is sought. */
+	matched?: 'external key' | 'earlier run' | 'this run' | null;
 	externalKey: string | null;
 	/** Fields that this server has no place for. */
 	notSent: string[];

@@ -98,7 +98,7 @@ export function toWire(
 	for (const [name, value] of Object.entries(fields)) {
 		const field = writableField(name);
 		if (field?.isDeployedOnly || (mode === 'create' && field?.isUpdateOnly)) notSent.push(name);
-		else body[name] = value;
+		else body[name] = name === 'assigned_user_id' && value !== null ? idForBody(value) : value;
 	}
 	if (key !== null && place.in === 'field' && mode === 'create') body[place.name] = key;
 	const writesDescription = mode === 'create' || 'description' in body;
@@ -126,6 +126,15 @@ function comparable(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (typeof value === 'object') return JSON.stringify(value);
 	return String(value).replace(/\r\n/g, '\n').trim().normalize('NFC');
+}
+
+/**
+ * An id as a body carries it. A person's panel gives text, and a server that counts takes numbers only;
+ * an id that is not plain digits goes over as it is.
+ */
+export function idForBody(id: unknown): string | number {
+	const text = String(id ?? '');
+	return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : text;
 }
 
 export function idOf(value: unknown): string | number {

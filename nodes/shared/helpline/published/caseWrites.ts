@@ -234,7 +234,7 @@ async function sendNew(
 		item,
 	);
 	const found = await present(connection, result, item);
-	return { ...found, outcome: 'created', externalKey: key.key, notSent };
+	return { ...found, outcome: 'created', matched: null, externalKey: key.key, notSent };
 }
 
 async function findEarlier(

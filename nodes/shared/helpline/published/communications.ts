@@ -5,7 +5,7 @@ import type { CaseKey } from '../../record/externalKey';
 import { splitReference, withReference } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
 import type { Listing } from '../dialect';
-import { idOf, textOrNull, timeOrText } from './caseCodec';
+import { idForBody, idOf, textOrNull, timeOrText } from './caseCodec';
 import { casePath, NO_SUCH_CASE } from './cases';
 import { listAll } from './childLists';
 import type { ChildWrite } from './childWrites';
@@ -71,8 +71,11 @@ export async function logCommunication(
 				method: 'POST',
 				path: '/communications',
 				body: {
-					case_id: caseId,
+					case_id: idForBody(caseId),
 					...communication,
+					...(communication.disposition_id === undefined
+						? {}
+						: { disposition_id: idForBody(communication.disposition_id) }),
 					...(marker === null ? {} : { message: withReference(message, marker) }),
 				},
 				offeredAs: 'Log a communication',

@@ -20,8 +20,8 @@ import { listAll } from './childLists';
 import type { ChildWrite } from './childWrites';
 import { writeChild } from './childWrites';
 
-/** A file of 100 MB on a slow line takes long; n8n's limit runs from the first byte sent to the answer (host facts K1). */
-const FILE_TIMEOUT_MS = 1_800_000;
+/** Half an hour by default: n8n's limit runs from the first byte sent to the answer (host facts K1), and a slow line takes long. */
+const FILE_TIMEOUT_FACTOR = 60;
 
 function present(raw: IDataObject): Found {
 	return {
@@ -81,7 +81,7 @@ export async function uploadAttachment(
 				path: `${casePath(caseId)}/attachments`,
 				body: formOf(file, attachment, marker),
 				bucket: 'attachments',
-				timeoutMs: Math.max(connection.timeoutMs, FILE_TIMEOUT_MS),
+				timeoutMs: connection.timeoutMs * FILE_TIMEOUT_FACTOR,
 				notFound: NO_SUCH_CASE,
 			}),
 			list: async () =>
@@ -186,7 +186,7 @@ async function fetchFile(connection: Connection, file: Found, item: number): Pro
 			headers: { accept: '*/*' },
 			kind: 'read',
 			as: 'stream',
-			timeoutMs: Math.max(connection.timeoutMs, FILE_TIMEOUT_MS),
+			timeoutMs: connection.timeoutMs * FILE_TIMEOUT_FACTOR,
 		},
 		item,
 	);
