@@ -134,6 +134,8 @@ export async function startStub(
 
 	server.on('connection', (socket) => {
 		sockets.add(socket);
+		// A test that failed half-way must not keep the whole run from ending.
+		socket.unref();
 		socket.on('close', () => sockets.delete(socket));
 		socket.on('error', () => socket.destroy());
 	});
@@ -142,6 +144,7 @@ export async function startStub(
 		server.once('error', reject);
 		server.listen(0, hostName, resolve);
 	});
+	server.unref();
 	const { port } = server.address() as AddressInfo;
 
 	return {
@@ -156,7 +159,11 @@ export async function startStub(
 		openConnections: () => sockets.size,
 		stop: async () => {
 			for (const timer of timers) clearTimeout(timer);
+			const gone = [...sockets].map(
+				async (socket) => await new Promise<void>((done) => socket.once('close', () => done())),
+			);
 			for (const socket of sockets) socket.destroy();
+			await Promise.all(gone);
 			await new Promise<void>((resolve) => server.close(() => resolve()));
 		},
 	};

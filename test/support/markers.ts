@@ -76,14 +76,15 @@ export function findMarker(value: unknown, root = 'value'): string[] {
 	const hits = new Set<string>();
 	const seen = new Set<unknown>();
 	const open: Step[] = [{ value, path: root }];
-	for (let step = open.pop(); step; step = open.pop()) {
+	// In the order of depth, so that each hit is told by its shortest path.
+	for (const step of open) {
 		if (seen.size > MOST_VALUES) throw new Error(`More than ${MOST_VALUES} values under '${root}'`);
 		const { value: current, path } = step;
 		if (typeof current === 'object' || typeof current === 'function') {
 			if (current === null || seen.has(current)) continue;
 			seen.add(current);
 			if (standsIn(textOf(current))) hits.add(path);
-			open.push(...partsOf(current, path, hits));
+			for (const part of partsOf(current, path, hits)) open.push(part);
 		} else if (standsIn(String(current))) {
 			hits.add(path);
 		}
@@ -138,6 +139,8 @@ function partsOf(value: object, path: string, hits: Set<string>): Step[] {
 		parts.push({ value: (value as WeakRef<object>).deref(), path: `${path}.deref` });
 	if (ArrayBuffer.isView(value)) return parts;
 	for (const key of Reflect.ownKeys(value)) {
+		// What a class declares for all its objects is no data, and reading it there means nothing.
+		if (typeof value === 'function' && key === 'prototype') continue;
 		const name = typeof key === 'string' ? key : (key.description ?? 'symbol');
 		const at = Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`;
 		if (standsIn(name)) hits.add(`${at} (key)`);
