@@ -184,6 +184,19 @@ describe('OpenCHS One-Time Code API', () => {
 		expect(world.sent).toHaveLength(2);
 	});
 
+	it('sends a new code at once when the last one is spent', async () => {
+		const { world, host } = begin();
+		await host.test();
+		saveOver(host, { otpCode: world.theCode() });
+		await host.test();
+		world.sessions.clear();
+
+		saveOver(host, { requestCode: true });
+		await host.test();
+
+		expect(world.sent).toHaveLength(2);
+	});
+
 	it('sends nothing while the session works, and switches the wish off', async () => {
 		const { world, host } = begin();
 		await host.test();

@@ -252,6 +252,8 @@ async function verify(server: Server, state: OtpState, now: number): Promise<Out
 	const read = readVerified(answer);
 	if (read.ok) {
 		remember(memory.verified, codeKey(state), read.sessionToken);
+		// That code is spent: whoever needs another does not wait for this one.
+		memory.sentAt.delete(state.login);
 		const data = { ...server.data, sessionToken: read.sessionToken };
 		rememberProbe(probeKeyOf('openChsOtpApi', data));
 		return { store: withSession(state, read.sessionToken) };
