@@ -1,7 +1,9 @@
 import { NodeApiError } from 'n8n-workflow';
 
-import type { Reason } from './errors';
+import type { Reason, ReasonCode } from './errors';
 import { BLOCKED_BY_N8N, STOPPED } from './sentences';
+import { loginProblemOf } from '../session/credential';
+import type { Sentence } from '../session/sentences';
 
 /** How an answer failed to come. */
 export type LostHow = 'no_connection' | 'timeout' | 'cut' | 'certificate';
@@ -41,13 +43,8 @@ export function readLoss(error: unknown): Loss {
 	const codes = [...chain(error)].flatMap(codesOf);
 	if (codes.some((code) => ABORTED.has(code))) return { kind: 'reason', reason: STOPPED };
 
-	const spoken = [...chain(error)].find(isLoginProblem);
-	if (spoken) {
-		return {
-			kind: 'reason',
-			reason: { code: 'login', message: spoken.message, description: ASK_CREDENTIAL },
-		};
-	}
+	const said = loginProblemOf(error);
+	if (said) return fromCredential(said);
 	if (codes.includes('401')) return { kind: 'status', status: 401 };
 	if ([...chain(error)].some((each) => /restricted IP|SSRF/i.test(nameAndMessage(each)))) {
 		return { kind: 'reason', reason: BLOCKED_BY_N8N };
@@ -61,13 +58,17 @@ export function readLoss(error: unknown): Loss {
 	return { kind: 'lost', how: 'cut', sent: true };
 }
 
-const ASK_CREDENTIAL = "Open 'Credential' in this node and test it; the test says what to do.";
+/** Before the first call a credential asks the server itself: what it met then was met before anything was sent. */
+const NEVER_REACHED: Partial<Record<ReasonCode, LostHow>> = {
+	no_connection: 'no_connection',
+	timeout: 'timeout',
+	certificate: 'certificate',
+};
 
-/** Errors that our credentials throw carry this name, so that their sentence may be shown. */
-export const LOGIN_PROBLEM = 'OpenChsLoginProblem';
-
-function isLoginProblem(error: unknown): error is Error {
-	return error instanceof Error && error.name === LOGIN_PROBLEM;
+function fromCredential(said: Sentence): Loss {
+	const how = NEVER_REACHED[said.code];
+	if (how) return { kind: 'lost', how, sent: false };
+	return { kind: 'reason', reason: { ...said, description: `${said.description}.` } };
 }
 
 /** The error and what it was made from, at most ten deep. */

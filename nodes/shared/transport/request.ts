@@ -15,6 +15,7 @@ import type { Met } from './retry';
 import { judge } from './retry';
 import { comeBackReason, redirectReason, STOPPED } from './sentences';
 import { waitFor } from './wait';
+import { probeKeyOf } from '../session/credential';
 import { forgetProbe } from '../session/probe';
 
 /** One call to the server, as a dialect wants it sent. */
@@ -218,9 +219,14 @@ function metOf(call: Call, result: Answered | Lost): Met {
 function learn(connection: Connection, call: Call, result: Answered | Lost): void {
 	const bucket = call.bucket ?? call.verb;
 	if (result.kind === 'answer') connection.budget.learn(bucket, result.headers, Date.now());
-	const looksWrong = result.kind === 'lost' || result.status === 401;
-	// The next test of the credential asks the server again, so that it can say what is wrong.
-	if (looksWrong) forgetProbe(connection.credentialKey);
+	// What passed once may no longer do so: the hook asks the server again, and can say what is wrong.
+	if (looksWrong(result)) {
+		forgetProbe(probeKeyOf(connection.credentialType, connection.decrypted.data ?? {}));
+	}
+}
+
+function looksWrong(result: Answered | Lost): boolean {
+	return result.kind === 'lost' || [401, 502, 504].includes(result.status);
 }
 
 /** One line per call, without a value: not even the path, which holds ids and searches. */
