@@ -43,12 +43,14 @@ export async function runDemo(
 	const execution = await api.runWorkflow(workflow.id, { limitSeconds: RUN_LIMIT_SECONDS });
 	expectSuccess(execution);
 
-	return {
-		workflowId: workflow.id,
-		created: outputOf(execution, WRITE).filter(({ json }) => json.outcome === 'created').length,
-		records: outputOf(execution, RESULT).map(({ json }) => json),
-		refusals: outputOf(execution, REFUSED).map(reasonOf),
-	};
+	const created = outputOf(execution, WRITE).filter(
+		({ json }) => json.outcome === 'created',
+	).length;
+	const records = outputOf(execution, RESULT).map(({ json }) => json);
+	const refusals = outputOf(execution, REFUSED).map(reasonOf);
+	if (created === 0) throw new Error(`The example created no case. ${refusals.join(' ')}`);
+
+	return { workflowId: workflow.id, created, records, refusals };
 }
 
 async function expectGoodCredential(api: N8nApi, credential: Credential): Promise<void> {
@@ -85,7 +87,7 @@ function expectSuccess(execution: Execution): void {
 
 function reasonOf({ json }: INodeExecutionData): string {
 	const parts = [json.error, json.message, json.details];
-	const words = parts.filter((part): part is string => typeof part === 'string' && part !== '');
+	const words = parts.filter((part) => typeof part === 'string' && part !== '');
 
 	return [...new Set(words)].join(' - ');
 }
