@@ -108,10 +108,8 @@ export function fakeHelpline() {
 			role: 'counsellor',
 			remarks: [],
 		}),
-		createCase: jest.fn().mockResolvedValue(caseWrite({ matched: 'external key' })),
-		createOrUpdateCase: jest
-			.fn()
-			.mockResolvedValue(caseWrite({ outcome: 'updated', matched: 'external key' })),
+		createCase: jest.fn().mockResolvedValue(caseWrite({ matched: null })),
+		createOrUpdateCase: jest.fn().mockResolvedValue(caseWrite({ matched: null })),
 		updateCase: jest.fn().mockResolvedValue(caseWrite({ outcome: 'updated' })),
 		deleteCase: jest.fn().mockResolvedValue(undefined),
 		getCase: jest.fn().mockResolvedValue(foundCase()),

@@ -13,7 +13,10 @@ import { written } from './written';
 export const description: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['case'], operation: ['create'] } },
 	[
-		caseFieldMapper('getCaseFields'),
+		caseFieldMapper(
+			'getCaseFields',
+			'A phone number has 6 to 15 digits, with + and the country code in front or without',
+		),
 		externalKey,
 		...output('case'),
 		options(otherFields, unknownFields, ...RECORD_OPTIONS),

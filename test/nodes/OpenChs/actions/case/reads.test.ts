@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { findMarker } from '../../../../support/markers';
 import { fakeHelpline } from '../../fakeHelpline';
 import { picked, runOperation } from '../../runOperation';
 
@@ -22,6 +23,23 @@ describe('Get', () => {
 		});
 		expect(helpline.listActivities).toHaveBeenCalledWith('7', undefined, 0);
 	});
+
+	it.each(['simplified', 'raw'])(
+		'leaves personal fields out of what hangs on it too (%s)',
+		async (output) => {
+			const { items } = await runOperation({
+				...parameters,
+				output,
+				options: {
+					include: ['activities', 'attachments', 'communications'],
+					leaveOutPersonal: true,
+				},
+			});
+
+			expect(items[0]?.json).toMatchObject({ activities: [{ id: 11 }] });
+			expect(findMarker(items)).toEqual([]);
+		},
+	);
 
 	it('does not ask for what nobody wanted', async () => {
 		const { helpline } = await runOperation(parameters);
@@ -96,6 +114,12 @@ describe('Get Many', () => {
 			updatedSince: '2026-01-29T21:00:00Z',
 			text: 'school',
 		});
+	});
+
+	it.each([0, '=many', Number.NaN])('refuses a limit that is none (%s)', async (limit) => {
+		const run = runOperation(getAll({ limit }));
+
+		await expect(run).rejects.toThrow("'Limit' does not hold a number from 1 upwards [item 0]");
 	});
 
 	it('refuses a date that is none, without repeating it', async () => {

@@ -123,9 +123,14 @@ describe('Create or Update', () => {
 	});
 
 	it('says which of the two happened', async () => {
-		const { items, helpline } = await runOperation(
-			create({ operation: 'upsert', externalKey: 'form:1' }),
+		const helpline = fakeHelpline();
+		helpline.createOrUpdateCase.mockResolvedValue(
+			caseWrite({ outcome: 'updated', matched: 'external key' }),
 		);
+
+		const { items } = await runOperation(create({ operation: 'upsert', externalKey: 'form:1' }), {
+			helpline,
+		});
 
 		expect(helpline.createOrUpdateCase.mock.calls[0]?.[1]).toMatchObject({ key: 'form:1' });
 		expect(items[0]?.json).toMatchObject({ outcome: 'updated', matched: 'external key' });
