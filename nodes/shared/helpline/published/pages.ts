@@ -6,12 +6,12 @@ import type { Pagination } from './envelope';
 export const PAGE_SIZE = 100;
 /** Rows that two pages share, so that rows moving between pages while others write are noticed. */
 const OVERLAP = 5;
-/** Times that a stretch is read again when the overlap was not met. */
-const MAX_REREADS = 5;
+/** Times that a walk goes back because the page before was not met. */
+const MAX_REREADS = 8;
 /** Pages in a row that may bring nothing new while the server still says that there is more. */
 const MAX_IDLE_PAGES = 3;
-/** Times that the whole list is read again when fewer rows came than the server counts. */
-const MAX_SWEEPS = 2;
+/** Times that a list is read at most when something moved out of sight. */
+const MAX_SWEEPS = 3;
 
 export interface Page {
 	rows: IDataObject[];
@@ -25,6 +25,16 @@ export interface WalkEnd {
 	total: number | null;
 }
 
+/** What a walk knows of the whole list. */
+interface Known {
+	seen: Set<string>;
+	total: number | null;
+	/** Rows that the server's count lost meanwhile: they were read, and are not part of its last count. */
+	drops: number;
+	/** Rows that came to stand before the place that was reached: among them may be some that were not read. */
+	pushedBack: number;
+}
+
 /**
  * Walks a list to its real end and yields each row once. It ends by what came back, never by what was
  * asked: a server may cap a page, and its order is not stated. It always ends, because every further
@@ -33,57 +43,105 @@ export interface WalkEnd {
 export async function* walk(
 	fetchPage: (offset: number, size: number) => Promise<Page>,
 ): AsyncGenerator<IDataObject[], WalkEnd> {
-	const seen = new Set<string>();
-	let total: number | null = null;
-	for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-		total = yield* sweepOnce(fetchPage, seen);
-		if (total === null || seen.size >= total) break;
+	const known: Known = { seen: new Set(), total: null, drops: 0, pushedBack: 0 };
+	for (let sweep = 1; sweep <= MAX_SWEEPS; sweep++) {
+		const toRead = sweep === 1 ? null : known.pushedBack;
+		known.pushedBack = 0;
+		yield* sweepOnce(fetchPage, known, toRead);
+		if (isComplete(known)) break;
 	}
-	return { read: seen.size, total };
+	return { read: known.seen.size, total: known.total };
 }
 
+function isComplete({ seen, total, drops, pushedBack }: Known): boolean {
+	return total === null ? pushedBack === 0 : seen.size >= total + drops;
+}
+
+/** One pass from the front. A repeated pass may end once `toRead` rows were read and nothing new comes. */
 async function* sweepOnce(
 	fetchPage: (offset: number, size: number) => Promise<Page>,
-	seen: Set<string>,
-): AsyncGenerator<IDataObject[], number | null> {
+	known: Known,
+	toRead: number | null,
+): AsyncGenerator<IDataObject[], void> {
+	const here = new Set<string>();
+	let before: string[] = [];
 	let offset = 0;
-	let total: number | null = null;
-	let tail: string[] = [];
+	let overlap = 0;
+	let furthest = 0;
+	let largest = 0;
 	let rereads = 0;
 	let idle = 0;
-	let largest = 0;
 	for (;;) {
 		const { rows, pagination } = await fetchPage(offset, PAGE_SIZE);
-		total = pagination.total ?? total;
+		count(known, pagination.total);
 		const ids = rows.map(idOf);
-		const moved = tail.length > 0 && rows.length > 0 && !ids.some((id) => tail.includes(id));
-		if (moved && rereads < MAX_REREADS) {
+		const fresh = takeNew(rows, known.seen);
+		if (fresh.length > 0) yield fresh;
+
+		largest = Math.max(largest, rows.length);
+		const [first] = ids;
+		const isGap = overlap > 0 && (first === undefined || !here.has(first));
+		if (isGap && rereads < MAX_REREADS) {
+			// Rows before this place are gone, so that unread ones took theirs: back until a known row is met.
+			offset = Math.max(0, offset - largest * 2 ** rereads);
 			rereads += 1;
-			offset = Math.max(0, offset - rows.length + OVERLAP);
-			tail = [];
-			yield takeNew(rows, seen);
+			before = [];
+			overlap = Math.min(1, offset);
 			continue;
 		}
-		const fresh = takeNew(rows, seen);
-		if (fresh.length > 0) yield fresh;
-		idle = fresh.length > 0 ? 0 : idle + 1;
+		known.pushedBack += pushedBack(ids, before, overlap);
+		const bringsNew = ids.some((id) => !here.has(id));
+		for (const id of ids) here.add(id);
+
 		const reached = offset + rows.length;
-		if (rows.length === 0 || pagination.hasMore === false) return total;
+		if (rows.length === 0 || pagination.hasMore === false) return;
 		if (pagination.hasMore === null) {
-			if (total !== null ? reached >= total : isLastUnpaged(rows.length, largest, idle))
-				return total;
+			if (known.total !== null && reached >= known.total) return;
+			// Only the rows shared with the page before came, or the server does not know `offset` at all.
+			const isEnd = rows.length <= overlap || isSame(ids, before);
+			if (known.total === null && !bringsNew && isEnd) return;
 		}
-		if (idle > MAX_IDLE_PAGES) return total;
-		largest = Math.max(largest, rows.length);
-		tail = ids.slice(-OVERLAP);
-		// A page that brought nothing new is left behind whole, or the walk would stand still.
-		offset = idle > 0 ? reached : reached - Math.min(OVERLAP, rows.length - 1);
+		if (toRead !== null && hasReadEnough(known, fresh.length === 0, reached, toRead)) return;
+		if (reached > furthest) idle = bringsNew ? 0 : idle + 1;
+		if (idle > MAX_IDLE_PAGES) return;
+		furthest = Math.max(furthest, reached);
+		before = ids;
+		overlap = Math.min(OVERLAP, Math.floor(rows.length / 2));
+		offset = reached - overlap;
 	}
 }
 
-/** Without a word about pages: a page shorter than an earlier one, or one that brings nothing new, is the last. */
-function isLastUnpaged(length: number, largest: number, idle: number): boolean {
-	return length < largest || idle > 0;
+function count(known: Known, total: number | null): void {
+	if (total === null) return;
+	if (known.total !== null) known.drops += Math.max(0, known.total - total);
+	known.total = total;
+}
+
+function hasReadEnough(
+	known: Known,
+	isKnownPage: boolean,
+	reached: number,
+	toRead: number,
+): boolean {
+	return known.total === null ? isKnownPage && reached >= toRead : isComplete(known);
+}
+
+/**
+ * How many rows may have come to stand before this page since the last one. None when it goes on where
+ * that one ended, or further on, because rows were deleted.
+ */
+function pushedBack(ids: string[], before: string[], overlap: number): number {
+	const [first] = ids;
+	if (before.length === 0 || first === undefined || isSame(ids, before)) return 0;
+	const at = before.indexOf(first);
+	const shared = before.slice(at);
+	const goesOn = at !== -1 && isSame(ids.slice(0, shared.length), shared);
+	if (!goesOn) return overlap > 0 ? before.length : 0;
+	return Math.max(0, before.length - overlap - at);
+}
+
+function isSame(ids: string[], before: string[]): boolean {
+	return ids.length === before.length && ids.every((id, at) => id === before[at]);
 }
 
 function takeNew(rows: IDataObject[], seen: Set<string>): IDataObject[] {
