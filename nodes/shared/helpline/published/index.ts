@@ -1,4 +1,5 @@
 import type { Connection } from '../../transport/connection';
+import { casePage } from '../casePage';
 import type { Helpline } from '../dialect';
 import { addActivity, listActivities } from './activities';
 import { caseFields, getCase, keyPlace, listCases, searchCases } from './cases';
@@ -48,9 +49,4 @@ export function publishedDialect(connection: Connection): Helpline {
 		caseStatistics: async (window, item) => await caseStatistics(connection, window, item),
 		casePage: (id) => casePage(connection.settings.casePageTemplate, id),
 	};
-}
-
-function casePage(template: unknown, id: string | number): string | null {
-	if (typeof template !== 'string' || !template.includes('{id}')) return null;
-	return template.replace('{id}', encodeURIComponent(String(id)));
 }
