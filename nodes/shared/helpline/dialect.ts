@@ -36,6 +36,17 @@ export interface CaseFieldDeclaration {
 	isSent: boolean;
 }
 
+/** Who hangs on a case. The documented API has no calls for them. */
+export const PERSON_KINDS = ['client', 'perpetrator', 'reporter'] as const;
+export type PersonKind = (typeof PERSON_KINDS)[number];
+
+/** How a write of something that hangs on a case ended. */
+export type ChildWritten = Found & {
+	outcome: 'created' | 'already_there';
+	/** Fields that this server has no place for. */
+	notSent?: string[];
+};
+
 export interface ServerState {
 	/** Milliseconds from asking to the answer. */
 	milliseconds: number;
@@ -46,11 +57,17 @@ export interface ServerState {
 }
 
 export const REFERENCE_LISTS = [
+	'ageGroups',
 	'categories',
 	'contactTypes',
 	'dispositions',
 	'genders',
+	'locations',
 	'priorities',
+	'referrals',
+	'relationships',
+	'services',
+	'sexes',
 	'statuses',
 	'users',
 ] as const;
@@ -89,7 +106,7 @@ export interface Helpline {
 		activity: { activity_type: string; description: string },
 		key: CaseKey,
 		item: number,
-	): Promise<Found & { outcome: 'created' | 'already_there' }>;
+	): Promise<ChildWritten>;
 	listActivities(caseId: RecordId, limit: number | undefined, item: number): Promise<Listing>;
 
 	logCommunication(
@@ -97,7 +114,7 @@ export interface Helpline {
 		communication: IDataObject,
 		key: CaseKey,
 		item: number,
-	): Promise<Found & { outcome: 'created' | 'already_there' }>;
+	): Promise<ChildWritten>;
 	listCommunications(
 		caseId: RecordId,
 		type: 'all' | 'calls' | 'messages',
@@ -117,9 +134,38 @@ export interface Helpline {
 		attachment: { file_type: string; description: string },
 		key: CaseKey,
 		item: number,
-	): Promise<Found & { outcome: 'created' | 'already_there' }>;
+	): Promise<ChildWritten>;
 	downloadAttachment(caseId: RecordId, attachmentId: RecordId, item: number): Promise<Download>;
 	listAttachments(caseId: RecordId, limit: number | undefined, item: number): Promise<Listing>;
+
+	/** Adds a person to a case. Fields carry our words (`name`, `age`, `sex`, ...) or the server's own. */
+	addPerson(
+		caseId: RecordId,
+		kind: Exclude<PersonKind, 'reporter'>,
+		fields: IDataObject,
+		key: CaseKey,
+		item: number,
+	): Promise<ChildWritten>;
+	listPeople(
+		caseId: RecordId,
+		kind: PersonKind | 'all',
+		limit: number | undefined,
+		item: number,
+	): Promise<Listing>;
+	updatePerson(
+		caseId: RecordId,
+		kind: PersonKind,
+		personId: RecordId,
+		fields: IDataObject,
+		item: number,
+	): Promise<Found & { outcome: 'updated' | 'unchanged' }>;
+	/** Takes a person off a case; who was removed before counts as removed. */
+	removePerson(
+		caseId: RecordId,
+		kind: Exclude<PersonKind, 'reporter'>,
+		personId: RecordId,
+		item: number,
+	): Promise<void>;
 
 	getMe(item: number): Promise<Found>;
 	listUsers(

@@ -62,4 +62,8 @@ export interface CaseWrite extends FoundCase {
 	externalKey: string | null;
 	/** Fields that this server has no place for. */
 	notSent: string[];
+	/** Where a write takes several calls: what each part came to, such as `{ case: 'already_there', child: 'created' }`. */
+	parts?: Record<string, 'created' | 'already_there'>;
+	/** Other cases that carry the same key and are marked as duplicates of this one. */
+	duplicates?: RecordId[];
 }

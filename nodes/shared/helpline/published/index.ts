@@ -7,6 +7,7 @@ import { createCase, createOrUpdateCase, deleteCase, updateCase } from './caseWr
 import { listCommunications, logCommunication } from './communications';
 import { downloadAttachment, downloadRecording, listAttachments, uploadAttachment } from './files';
 import { findByKey } from './keyLookup';
+import { peopleVerbs } from './people';
 import { caseStatistics, listReference } from './reference';
 import { checkServer } from './server';
 import { getMe, listUsers } from './users';
@@ -43,6 +44,7 @@ export function publishedDialect(connection: Connection): Helpline {
 			await downloadAttachment(connection, caseId, attachmentId, item),
 		listAttachments: async (caseId, limit, item) =>
 			await listAttachments(connection, caseId, limit, item),
+		...peopleVerbs(connection),
 		getMe: async (item) => await getMe(connection, item),
 		listUsers: async (filter, limit, item) => await listUsers(connection, filter, limit, item),
 		listReference: async (list, item) => await listReference(connection, list, item),

@@ -4,9 +4,10 @@ import type { Found } from '../../record/case';
 import { GENDERS, PRIORITIES, STATUSES } from '../../record/case';
 import type { Connection } from '../../transport/connection';
 import { oncePerRun } from '../../transport/connection';
+import { notOfferedReason } from '../../transport/sentences';
 import type { Listing, ReferenceList } from '../dialect';
 import { CONTACT_TYPES } from '../dialect';
-import { readList, readObject } from './api';
+import { fail, readList, readObject } from './api';
 import { idOf, textOrNull } from './caseCodec';
 import { listAll } from './childLists';
 import { listUsers } from './users';
@@ -36,6 +37,13 @@ export async function listReference(
 			return fixed(PRIORITIES);
 		case 'statuses':
 			return fixed(STATUSES);
+		case 'ageGroups':
+		case 'locations':
+		case 'referrals':
+		case 'relationships':
+		case 'services':
+		case 'sexes':
+			throw fail(connection, notOfferedReason('This list'), item);
 	}
 }
 
