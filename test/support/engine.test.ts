@@ -131,7 +131,7 @@ describe('the in-process engine', () => {
 
 		expect(hints).toEqual([{ message: '2 items' }]);
 		expect(log.filter(({ by }) => by === 'node')).toEqual([
-			{ level: 'info', message: 'made-up run', metadata: { items: 2 }, by: 'node' },
+			{ level: 'info', message: 'made-up run', metadata: { items: 2, isTool: false }, by: 'node' },
 		]);
 	});
 
@@ -143,7 +143,7 @@ describe('the in-process engine', () => {
 		expect(results.map(({ log }) => log.filter(({ by }) => by === 'node').length)).toEqual([
 			1, 1, 1,
 		]);
-		expect(results.map(({ log }) => log.find(({ by }) => by === 'node')?.metadata)).toEqual([
+		expect(results.map(({ log }) => log.find(({ by }) => by === 'node')?.metadata)).toMatchObject([
 			{ items: 1 },
 			{ items: 2 },
 			{ items: 3 },

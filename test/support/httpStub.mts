@@ -158,7 +158,7 @@ export async function startStub(
 			}),
 		openConnections: () => sockets.size,
 		stop: async () => {
-			for (const timer of timers) clearTimeout(timer);
+			for (const timer of timers) realClear(timer);
 			const gone = [...sockets].map(
 				async (socket) => await new Promise<void>((done) => socket.once('close', () => done())),
 			);
@@ -170,7 +170,7 @@ export async function startStub(
 }
 
 /** A test may freeze the clock of the code under test; the stub keeps the real one. */
-const realTimeout = setTimeout;
+const [realTimeout, realClear] = [setTimeout, clearTimeout];
 
 function toHandler(handler: Handler | Reply | Reply[]): Handler {
 	if (typeof handler === 'function') return handler;

@@ -27,6 +27,16 @@ export class MadeUpApi implements ICredentialType {
 		{ displayName: 'Note', name: 'note', type: 'string', default: 'as declared' },
 	];
 
+	test: ICredentialType['test'] = {
+		request: { baseURL: '={{ $credentials.server }}', url: '/cases' },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: { value: 403, message: 'This login may not read cases' },
+			},
+		],
+	};
+
 	preAuthentication: ICredentialType['preAuthentication'] = async function (credentials) {
 		const url = `${String(credentials.server)}/login`;
 		const answer = (await this.helpers.httpRequest({ method: 'POST', url, body: { a: 1 } })) as {
@@ -125,7 +135,7 @@ export class MadeUp implements INodeType {
 		const items = this.getInputData();
 		const output: INodeExecutionData[] = [];
 		this.addExecutionHints({ message: `${items.length} items` });
-		this.logger.info('made-up run', { items: items.length });
+		this.logger.info('made-up run', { items: items.length, isTool: this.isToolExecution() });
 		for (let item = 0; item < items.length; item++) {
 			const task = this.getNodeParameter('task', item) as string;
 			if (task === 'fail' || items[item]?.json.bad === true) {

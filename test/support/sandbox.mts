@@ -8,8 +8,12 @@ import { adminOf, type SandboxAdmin } from '../../tools/sandbox/adminClient.mts'
 export interface SandboxProcess {
 	/** Without a slash at the end. */
 	url: string;
+	/** The deployed server, with the same cases. */
+	deployedUrl: string;
 	aiUrl: string;
 	apiKey: string;
+	/** An administrator of the deployed server. */
+	login: { user: string; password: string };
 	admin: SandboxAdmin;
 	stop(): Promise<void>;
 }
@@ -34,12 +38,10 @@ export async function startSandboxProcess(args: string[] = []): Promise<SandboxP
 	});
 	const first = await Promise.race([ready, exited.then(() => undefined)]);
 	if (first === undefined) throw new Error(`The sandbox did not start: ${complaint}`);
-	const { url, aiUrl, apiKey } = JSON.parse(String(first[0])) as Omit<SandboxProcess, 'admin'>;
+	const addresses = JSON.parse(String(first[0])) as Omit<SandboxProcess, 'admin' | 'stop'>;
 	return {
-		url,
-		aiUrl,
-		apiKey,
-		admin: adminOf(url),
+		...addresses,
+		admin: adminOf(addresses.url),
 		stop: async () => {
 			child.stdin.end();
 			await exited;
