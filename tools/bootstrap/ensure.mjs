@@ -7,6 +7,7 @@ import { npm } from './npm.mjs';
 import { plainMessage } from './plainMessage.mjs';
 import { root } from './paths.mjs';
 import { withProgress } from './progress.mjs';
+import { hasPackagedBrowser, unpackBrowser } from './unpackBrowser.mjs';
 
 const INSTALL = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
 
@@ -46,14 +47,20 @@ export async function ensureNode() {
 	);
 }
 
+const PARTS = [
+	'node_modules/n8n/bin/n8n',
+	'node_modules/sqlite3/build/Release/node_sqlite3.node',
+	'node_modules/playwright-core/package.json',
+	...(hasPackagedBrowser ? ['browser/chromium'] : []),
+];
+
 /** Folder of n8n and the browser. */
 export async function ensureN8n() {
 	return await installIntoCache('runtime', {
 		what: 'n8n and a browser',
 		expectation: '2.9 GB, 4 to 8 minutes, once per computer',
 		install: installN8n,
-		isComplete: (cwd) =>
-			existsSync(join(cwd, 'node_modules', 'n8n', 'bin', 'n8n')) && hasSqlite(cwd),
+		isComplete: (cwd) => PARTS.every((part) => existsSync(join(cwd, ...part.split('/')))),
 	});
 }
 
@@ -66,10 +73,7 @@ async function installN8n(cwd, what) {
 		limitMinutes: 10,
 		what: "n8n's SQLite driver",
 	});
-}
-
-function hasSqlite(cwd) {
-	return existsSync(join(cwd, 'node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node'));
+	await unpackBrowser(cwd);
 }
 
 export function nodeIn(folder) {
