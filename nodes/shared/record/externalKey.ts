@@ -59,7 +59,7 @@ const REFERENCE = 'External-Ref: ';
 
 /** The description with the key on its last line, where a search finds it again. */
 export function withReference(description: string | null, key: string): string {
-	const text = splitReference(description).text;
+	const text = splitReference(description).text?.trimEnd();
 	return text ? `${text}\n\n${REFERENCE}${key}` : `${REFERENCE}${key}`;
 }
 
@@ -69,10 +69,11 @@ export function splitReference(description: string | null | undefined): {
 	key: string | null;
 } {
 	if (description === null || description === undefined) return { text: null, key: null };
-	const lines = description.replace(/\s+$/, '').split(/\r?\n/);
-	const last = lines.at(-1) ?? '';
+	const whole = description.trimEnd();
+	const lastLine = whole.lastIndexOf('\n') + 1;
+	const last = whole.slice(lastLine);
 	if (!last.startsWith(REFERENCE)) return { text: description, key: null };
-	const text = lines.slice(0, -1).join('\n').replace(/\s+$/, '');
+	const text = whole.slice(0, lastLine).trimEnd();
 	return { text: text === '' ? null : text, key: last.slice(REFERENCE.length).trim() };
 }
 
@@ -93,9 +94,16 @@ export function defaultKey(content: string, executionId: string, isRetry: boolea
 	return { key: `${content}-${hash(executionId, RUN_LENGTH)}`, isMapped: false, content, isRetry };
 }
 
-export function isOfContent(key: string | null, content: string): boolean {
+/** Whether a key that was found differs from a default one in nothing but the run that made it. */
+export function isOfContent(found: string | null, { key, content }: CaseKey): boolean {
+	if (found === null || content === null) return false;
+	const at = key.indexOf(`${content}-`);
+	const run = at + content.length + 1;
 	return (
-		key !== null && key.length === CONTENT_LENGTH + 1 + RUN_LENGTH && key.startsWith(`${content}-`)
+		at !== -1 &&
+		found.length === key.length &&
+		found.startsWith(key.slice(0, run)) &&
+		found.endsWith(key.slice(run + RUN_LENGTH))
 	);
 }
 

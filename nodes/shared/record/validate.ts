@@ -30,8 +30,9 @@ function normalizeValue(name: string, value: CaseFields[string]): CaseFields[str
 	if (field?.type === 'number') return typeof text === 'string' ? toNumber(text) : text;
 	if (field?.type === 'options' && typeof text === 'string')
 		return text.toLowerCase().replace(/[\s-]+/g, '_');
-	// A spreadsheet gives a phone or an ID as a number; the server takes text.
-	if (field?.type === 'string' && typeof text === 'number') return String(text);
+	// A spreadsheet gives a phone as a number; the server takes text. Ids go through as they are.
+	if (field?.type === 'string' && typeof text === 'number' && name !== 'assigned_user_id')
+		return String(text);
 	return text;
 }
 
@@ -100,13 +101,13 @@ function brokenRule(
 	value: unknown,
 	options: readonly string[] | undefined,
 ): string | null {
+	if (typeof value === 'object') return 'Give a single value, not a list or an object.';
 	if (options) {
 		return options.includes(String(value)) ? null : `Use one of: ${options.join(', ')}.`;
 	}
-	if (typeof value === 'object') return 'Give a single value, not a list or an object.';
 	switch (name) {
 		case 'title':
-			return String(value).length > MAX_TITLE ? `At most ${MAX_TITLE} characters fit.` : null;
+			return [...String(value)].length > MAX_TITLE ? `At most ${MAX_TITLE} characters fit.` : null;
 		case 'child_age':
 			return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_AGE
 				? null

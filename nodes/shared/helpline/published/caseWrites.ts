@@ -255,7 +255,7 @@ async function findEarlier(
 		if (found) return { found, matched: key.isMapped ? 'external key' : 'this run' };
 	}
 	if (key.isRetry && key.content !== null) {
-		const found = await findByContent(connection, place, key.content, beforeRetry(now), item);
+		const found = await findByContent(connection, place, key, beforeRetry(now), item);
 		if (found) return { found, matched: 'earlier run' };
 	}
 	return null;

@@ -40,14 +40,10 @@ export async function writeChild(
 		const rows = await child.list();
 		return rows.find((row) => matches(splitReference(asText(row[child.text])).key)) ?? null;
 	};
-	const { content } = key;
 	if (marker !== null) {
 		const isRepeat = key.isMapped || key.isRetry || wasTried(connection.credentialKey, key.key);
 		const earlier = isRepeat
-			? await find(
-					(each) =>
-						each === key.key || (key.isRetry && content !== null && isOfContent(each, content)),
-				)
+			? await find((each) => each === key.key || (key.isRetry && isOfContent(each, key)))
 			: null;
 		if (earlier) return { ...present(earlier), outcome: 'already_there' };
 	}

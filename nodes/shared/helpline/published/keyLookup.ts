@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { CaseRecord, FoundCase } from '../../record/case';
 import { shift } from '../../record/dates';
+import type { CaseKey } from '../../record/externalKey';
 import { isOfContent } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
 import { reasonOf } from '../../transport/errors';
@@ -58,14 +59,14 @@ export async function findByKey(
 export async function findByContent(
 	connection: Connection,
 	place: KeyPlace,
-	content: string,
+	key: CaseKey,
 	since: string,
 	item: number,
 ): Promise<FoundCase | null> {
 	const found = await seek(
 		connection,
 		place,
-		{ text: content, matches: (key) => isOfContent(key, content), since },
+		{ text: key.content ?? key.key, matches: (each) => isOfContent(each, key), since },
 		item,
 	);
 	const recent = found.filter(
