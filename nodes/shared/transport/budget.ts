@@ -1,3 +1,5 @@
+import { serverTime } from './serverTime';
+
 /**
  * The request budget of a credential, shared by all runs in this process: two workflows with the same
  * key must not each believe that they have the whole allowance. It is learnt from the server's
@@ -18,6 +20,8 @@ interface Allowance {
 }
 
 const HOUR_MS = 3_600_000;
+/** Resets are told in whole seconds and are shifted by the server's clock, which is told in whole seconds too. */
+const SAME_WINDOW_MS = 2_500;
 /** Credentials kept at most; the one unused for longest is forgotten first. */
 const MAX_BUDGETS = 200;
 
@@ -67,11 +71,12 @@ export function createBudget(requestsPerHour: number): Budget {
 			const remaining = Number(headers['x-ratelimit-remaining'] ?? Number.NaN);
 			const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
 			if (!Number.isFinite(remaining) || !Number.isFinite(reset)) return;
-			const resetAt = reset * 1000;
+			const resetAt = now + (reset * 1000 - serverTime(headers, now));
 			if (resetAt <= now) return;
 			const known = learnt.get(bucket);
 			// Calls in flight were counted here before the server counted them: the smaller number is right.
-			const isSameWindow = known !== undefined && known.resetAt === resetAt;
+			const isSameWindow =
+				known !== undefined && Math.abs(known.resetAt - resetAt) < SAME_WINDOW_MS;
 			learnt.set(bucket, {
 				remaining: isSameWindow ? Math.min(known.remaining, remaining) : remaining,
 				resetAt,
@@ -79,6 +84,8 @@ export function createBudget(requestsPerHour: number): Budget {
 		},
 
 		block(bucket, until) {
+			// What the server said with the 429 is newer than what it said of its window before.
+			learnt.delete(bucket);
 			blocked.set(bucket, Math.max(until, blocked.get(bucket) ?? 0));
 		},
 	};

@@ -1,7 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Connection } from './connection';
-import { cleanError, toNodeError } from './errors';
+import type { Reason } from './errors';
+import { toNodeError } from './errors';
+import { readLoss } from './lost';
 import { lostReason, NOT_DATA } from './sentences';
 
 type BinarySource = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
@@ -121,24 +123,24 @@ async function* checked(
 	try {
 		for await (const chunk of body) {
 			read += chunk.byteLength;
+			if (expectedBytes !== null && read > expectedBytes) break;
 			yield chunk;
 		}
 	} catch (error) {
-		throw cleanError(
-			node,
-			toNodeError(node, lostReason(isTimeout(error) ? 'timeout' : 'cut'), itemIndex),
-		);
+		throw toNodeError(node, brokenOff(error), itemIndex);
 	}
 	if (expectedBytes !== null && read !== expectedBytes) {
-		throw toNodeError(node, lostReason('cut'), itemIndex);
+		throw toNodeError(node, read > expectedBytes ? NOT_DATA : lostReason('cut'), itemIndex);
 	}
 	if (read === 0 && expectedBytes !== 0) throw toNodeError(node, NOT_DATA, itemIndex);
 }
 
-function isByteStream(body: unknown): body is AsyncIterable<Uint8Array> {
-	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+function brokenOff(error: unknown): Reason {
+	const loss = readLoss(error);
+	if (loss.kind === 'reason') return loss.reason;
+	return lostReason(loss.kind === 'lost' ? loss.how : 'cut');
 }
 
-function isTimeout(error: unknown): boolean {
-	return error instanceof Error && 'code' in error && error.code === 'ECONNABORTED';
+function isByteStream(body: unknown): body is AsyncIterable<Uint8Array> {
+	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }

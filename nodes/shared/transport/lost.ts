@@ -6,7 +6,7 @@ import { loginProblemOf } from '../session/credential';
 import type { Sentence } from '../session/sentences';
 
 /** How an answer failed to come. */
-export type LostHow = 'no_connection' | 'timeout' | 'cut' | 'certificate';
+export type LostHow = 'no_connection' | 'timeout' | 'cut' | 'certificate' | 'not_https';
 
 export type Loss =
 	| { kind: 'lost'; how: LostHow; sent: boolean }
@@ -19,16 +19,23 @@ const NEVER_SENT: Record<string, LostHow> = {
 	ENOTFOUND: 'no_connection',
 	EAI_AGAIN: 'no_connection',
 	EHOSTUNREACH: 'no_connection',
+	EHOSTDOWN: 'no_connection',
 	ENETUNREACH: 'no_connection',
 	EADDRNOTAVAIL: 'no_connection',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
 	SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
+	UNABLE_TO_GET_ISSUER_CERT: 'certificate',
+	CERT_UNTRUSTED: 'certificate',
 	CERT_HAS_EXPIRED: 'certificate',
 	CERT_NOT_YET_VALID: 'certificate',
+	CERT_REVOKED: 'certificate',
 	ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
-	EPROTO: 'certificate',
+	HOSTNAME_MISMATCH: 'certificate',
+	EPROTO: 'not_https',
+	ERR_SSL_WRONG_VERSION_NUMBER: 'not_https',
+	ERR_SSL_PACKET_LENGTH_TOO_LONG: 'not_https',
 };
 
 /** Codes of axios for a time limit; the server may have acted. */

@@ -7,13 +7,14 @@ import type {
 
 import { joinUrl } from './baseUrl';
 import type { Connection } from './connection';
-import { toNodeError } from './errors';
+import { cleanError, reasonOf, toNodeError } from './errors';
 import type { LostHow } from './lost';
 import { readLoss } from './lost';
 import type { StreamForm } from './multipart';
 import type { Met } from './retry';
-import { judge } from './retry';
+import { judge, waitAfter429 } from './retry';
 import { comeBackReason, redirectReason, STOPPED } from './sentences';
+import { serverTime } from './serverTime';
 import { waitFor } from './wait';
 import { probeKeyOf } from '../session/credential';
 import { forgetProbe } from '../session/probe';
@@ -71,19 +72,12 @@ export async function request(
 ): Promise<Answered | Lost> {
 	for (let attempt = 1; ; attempt++) {
 		await takeTurn(connection, call, itemIndex);
-		const started = Date.now();
-		const result = await sendFollowing(connection, call, itemIndex);
-		logCall(connection, call, result, attempt, Date.now() - started, itemIndex);
-		learn(connection, call, result);
+		const result = await sendLogged(connection, call, attempt, itemIndex);
+		const met = metOf(call, result);
+		learn(connection, call, result, met);
 
-		const verdict = judge(
-			call.kind,
-			attempt,
-			metOf(call, result),
-			connection.retry,
-			Date.now(),
-			Math.random(),
-		);
+		const now = result.kind === 'answer' ? serverTime(result.headers, Date.now()) : Date.now();
+		const verdict = judge(call.kind, attempt, met, connection.retry, now, Math.random());
 		if (verdict.do === 'take') return result;
 		if (verdict.do === 'come_back') {
 			const reason = comeBackReason(new Date(Date.now() + verdict.waitMs).toISOString());
@@ -115,6 +109,26 @@ async function pause(connection: Connection, ms: number, itemIndex: number): Pro
 	}
 }
 
+/** One line for each call, also for one that ends in words. */
+async function sendLogged(
+	connection: Connection,
+	call: Call,
+	attempt: number,
+	itemIndex: number,
+): Promise<Answered | Lost> {
+	const started = Date.now();
+	const log = (outcome: string) =>
+		logCall(connection, call, outcome, attempt, Date.now() - started, itemIndex);
+	try {
+		const result = await sendFollowing(connection, call, itemIndex);
+		log(result.kind === 'answer' ? String(result.status) : result.how);
+		return result;
+	} catch (error) {
+		log(reasonOf(error)?.code ?? 'unknown');
+		throw cleanError(connection.context.getNode(), error, itemIndex);
+	}
+}
+
 /** A redirect within the same address is followed for reads, and for writes where the method is kept (307, 308). */
 async function sendFollowing(
 	connection: Connection,
@@ -123,7 +137,9 @@ async function sendFollowing(
 ): Promise<Answered | Lost> {
 	let url = addressOf(connection, call, itemIndex);
 	for (let redirects = 0; ; redirects++) {
-		const result = await sendOnce(connection, call, url, itemIndex);
+		// A redirect names the whole address; adding the query again would double it.
+		const query = redirects === 0 ? call.query : undefined;
+		const result = await sendOnce(connection, { ...call, query }, url, itemIndex);
 		if (result.kind === 'lost' || result.status < 300 || result.status > 399) return result;
 		if (result.status === 304) return result;
 		const next = redirectTarget(url, result.headers.location);
@@ -187,11 +203,12 @@ async function sendOnce(
 				options,
 				{ credentialsDecrypted: connection.decrypted },
 			);
+		const { statusCode: status, body } = response;
 		return {
 			kind: 'answer',
-			status: response.statusCode,
+			status,
 			headers: response.headers as Answered['headers'],
-			body: response.body,
+			body: call.as === 'stream' && !isSuccess(status) ? dropped(body) : body,
 		};
 	} catch (error) {
 		const loss = readLoss(error);
@@ -204,41 +221,61 @@ async function sendOnce(
 	}
 }
 
+/** A stream that nobody reads would keep its connection open until the time limit. */
+function dropped(body: unknown): string {
+	if (typeof body === 'object' && body !== null && 'destroy' in body) {
+		if (typeof body.destroy === 'function') body.destroy();
+	}
+	return '';
+}
+
+function isSuccess(status: number): boolean {
+	return status >= 200 && status < 300;
+}
+
+/** A new try changes nothing about these. */
+const STAYS_SO: readonly LostHow[] = ['certificate', 'not_https'];
+
 function metOf(call: Call, result: Answered | Lost): Met {
-	if (result.kind === 'lost') return { type: 'lost', canRepeat: result.how !== 'certificate' };
+	if (result.kind === 'lost') return { type: 'lost', canRepeat: !STAYS_SO.includes(result.how) };
 	const isText = typeof result.body === 'string';
-	const isSuccess = result.status >= 200 && result.status < 300;
 	return {
 		type: 'answer',
 		status: result.status,
 		retryAfter: result.headers['retry-after'],
-		isReadable: !isSuccess || !isText || (call.isReadable?.(String(result.body)) ?? true),
+		isReadable:
+			!isSuccess(result.status) || !isText || (call.isReadable?.(String(result.body)) ?? true),
 	};
 }
 
-function learn(connection: Connection, call: Call, result: Answered | Lost): void {
+function learn(connection: Connection, call: Call, result: Answered | Lost, met: Met): void {
 	const bucket = call.bucket ?? call.verb;
-	if (result.kind === 'answer') connection.budget.learn(bucket, result.headers, Date.now());
+	const now = Date.now();
+	if (result.kind === 'answer') connection.budget.learn(bucket, result.headers, now);
+	if (result.kind === 'answer' && result.status === 429) {
+		const waitMs = waitAfter429(result.headers['retry-after'], serverTime(result.headers, now));
+		connection.budget.block(bucket, now + waitMs);
+	}
 	// What passed once may no longer do so: the hook asks the server again, and can say what is wrong.
-	if (looksWrong(result)) {
+	if (looksWrong(met)) {
 		forgetProbe(probeKeyOf(connection.credentialType, connection.decrypted.data ?? {}));
 	}
 }
 
-function looksWrong(result: Answered | Lost): boolean {
-	return result.kind === 'lost' || [401, 502, 504].includes(result.status);
+/** Nobody answers, the login is refused, or what answers is not the server itself. */
+function looksWrong(met: Met): boolean {
+	return met.type === 'lost' || !met.isReadable || [401, 502, 504].includes(met.status);
 }
 
 /** One line per call, without a value: not even the path, which holds ids and searches. */
 function logCall(
 	connection: Connection,
 	call: Call,
-	result: Answered | Lost,
+	outcome: string,
 	attempt: number,
 	ms: number,
 	itemIndex: number,
 ): void {
-	const outcome = result.kind === 'answer' ? String(result.status) : result.how;
 	connection.context.logger.debug(
 		`OpenCHS ${call.verb}: ${outcome}, attempt ${attempt}, ${ms} ms, item ${itemIndex}`,
 	);

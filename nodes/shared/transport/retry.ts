@@ -31,7 +31,7 @@ export type Verdict =
 
 /**
  * Whether an attempt is repeated, and after how long. A write is repeated after 429 only; every other
- * unclear write is looked up first, which is the dialect's business.
+ * unclear write is looked up first, which is the dialect's business. `now` is the server's time.
  */
 export function judge(
 	kind: 'read' | 'write',
@@ -48,7 +48,7 @@ export function judge(
 	const asked = met.type === 'answer' ? parseRetryAfter(met.retryAfter, now) : null;
 	const backoffMs = policy.firstWaitMs * 2 ** (attempt - 1) * (1 + JITTER * random);
 	const waitMs = Math.ceil(
-		isLimited ? (asked ?? WAIT_WITHOUT_RETRY_AFTER_MS) : Math.max(asked ?? 0, backoffMs),
+		isLimited ? waitAfter429(met.retryAfter, now) : Math.max(asked ?? 0, backoffMs),
 	);
 	const isLast = kind === 'read' ? attempt >= policy.attempts : attempt > WRITE_REPEATS_AFTER_429;
 	if (isLimited && waitMs > policy.patienceMs) return { do: 'come_back', waitMs };
@@ -62,6 +62,11 @@ function isPassing(met: Met): boolean {
 	// 501 says that the server has no such call at all: asking again cannot help.
 	if (met.status === 501) return false;
 	return met.status === 408 || met.status === 429 || met.status >= 500 || !met.isReadable;
+}
+
+/** How long a 429 asks to wait, in milliseconds. */
+export function waitAfter429(header: string | undefined, now: number): number {
+	return parseRetryAfter(header, now) ?? WAIT_WITHOUT_RETRY_AFTER_MS;
 }
 
 /** Seconds or an HTTP date, as milliseconds from now; null when absent or unreadable. A date in the past means now. */

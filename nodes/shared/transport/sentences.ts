@@ -60,6 +60,13 @@ export function lostReason(how: LostHow): Reason {
 				description:
 					"Give n8n the certificate with NODE_EXTRA_CA_CERTS, or switch on 'Ignore SSL Issues (Insecure)' in the credential.",
 			};
+		case 'not_https':
+			return {
+				code: 'certificate',
+				message: 'The server does not speak HTTPS at this address',
+				description:
+					"Check the port in 'Base URL'. Plain HTTP works on this machine, and in private networks with a switch in the credential.",
+			};
 		case 'cut':
 			return {
 				code: 'no_connection',
