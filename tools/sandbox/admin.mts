@@ -43,6 +43,7 @@ export function addAdmin(app: FastifyInstance, world: World): void {
 	post('clear-log', () => world.journal.clear());
 	post('expire-sessions', () => {
 		store.run('UPDATE sessions SET expires_at = 0');
+		world.deployed.sessions.endAll();
 	});
 	post<{ name: string; value: unknown }>('options', ({ name, value }) => {
 		changeSetting(world.settings, name, value);

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { endSession } from './endSession.mts';
 import { exchangeOf } from './exchange.mts';
 import { bend } from './faultAnswers.mts';
 import { spoilAfter } from './faultEffects.mts';
@@ -19,7 +20,10 @@ export async function sendAnswer(
 	answer: Answer,
 ): Promise<FastifyReply> {
 	const exchange = exchangeOf(request);
-	if (exchange) exchange.entry.handled = answer.status;
+	if (exchange) {
+		exchange.entry.handled = answer.status;
+		endSession(world, exchange, request, 'session-end-after');
+	}
 	if (world.settings.latencyMs > 0) await wait(world.settings.latencyMs);
 	const bent = exchange ? bend(exchange.faults, answer) : answer;
 	if (exchange && (await spoilAfter(exchange, request, reply, bent))) return reply;

@@ -46,7 +46,7 @@ export function answerInstead(
 		case 'html-before':
 			return { status: 200, bytes: Buffer.from(HTML_PAGE), contentType: HTML };
 		case 'empty-before':
-			return { status: 200 };
+			return { status: fault.status ?? 200 };
 		case 'proxy-page':
 			return { status: 502, bytes: Buffer.from(PROXY_PAGE), contentType: HTML };
 		case 'redirect':
@@ -69,7 +69,7 @@ export function spoiltAnswer(
 		case 'html-after':
 			return { status: 200, bytes: Buffer.from(HTML_PAGE), contentType: HTML };
 		case 'empty-after':
-			return { status: 200 };
+			return { status: fault.status ?? 200 };
 		case 'half-json': {
 			const bytes = toBytes(answer);
 			return { ...answer, bytes: bytes.subarray(0, Math.ceil(bytes.length / 2)) };
@@ -117,7 +117,14 @@ function rateLimitAnswer(exchange: Exchange, fault: Fault, now: Date): Answer {
 
 /** Each server has its own form of an error. */
 function errorFrom(exchange: Exchange, refusal: Refusal): unknown {
-	return exchange.entry.server === 'ai' ? { detail: refusal.message } : errorBody(refusal, 'map');
+	switch (exchange.entry.server) {
+		case 'ai':
+			return { detail: refusal.message };
+		case 'deployed':
+			return { errors: [['error', refusal.message]] };
+		default:
+			return errorBody(refusal, 'map');
+	}
 }
 
 function locationOf(fault: Fault, request: FastifyRequest): string {

@@ -10,19 +10,25 @@ export const FAULTS = {
 	'hang-after': 'never answers; carried out and saved',
 	'html-before': '200 with an HTML page; nothing was done',
 	'html-after': '200 with an HTML page; carried out and saved',
-	'empty-before': '200 with an empty body; nothing was done',
-	'empty-after': '200 with an empty body; carried out and saved',
+	'empty-before': 'an empty body; nothing was done (argument: status, 200)',
+	'empty-after': 'an empty body; carried out and saved (argument: status, 200)',
 	'half-json': 'carried out and saved; the right answer, cut in the middle of its text',
 	'wrong-shape': 'carried out; 200 with JSON of another shape (argument: text, swap, null, number)',
 	slow: 'a line of 64 kbit/s and 800 ms before the first byte (argument: ms before it)',
 	redirect: '302 to another address (argument: the address, percent-encoded)',
 	'proxy-page': "502 with a proxy's HTML page; nothing was done",
+	'session-end': 'the session that the request shows is ended just before',
+	'session-end-after': 'carried out and answered, then the session is ended',
+	'warning-before-json': 'deployed server: a warning of PHP stands before the JSON',
 	'missing-id': "a create's answer without its id; saved",
 	'page-cap': 'no more than so many records in a list answer (argument: number)',
 	'clock-skew': "the server's clock is off (argument: seconds)",
 	'shuffle-order': 'order of lists (argument: ascending, descending, random)',
 	'total-wrong': '`pagination.total` is off (argument: by how much)',
 } as const;
+
+/** The servers of one sandbox. */
+export type ServerName = 'published' | 'deployed' | 'ai';
 
 export type FaultName = keyof typeof FAULTS;
 
@@ -40,8 +46,8 @@ export interface Fault {
 	/** How many matching requests pass unharmed first. */
 	skip?: number;
 	/** Which server: the OpenCHS API unless said otherwise. */
-	server?: 'published' | 'ai';
-	/** For `status`, `status-after`, and `redirect` (302 or 307). */
+	server?: ServerName;
+	/** For `status`, `status-after`, `empty-before`, `empty-after`, and `redirect` (302 or 307). */
 	status?: number;
 	/** For `rate-limit`, and for `clock-skew`. */
 	seconds?: number;
@@ -71,6 +77,9 @@ export interface FaultState extends Fault {
 /** These only bend an answer, so any number of them goes together with one of the others. */
 const BENDING: ReadonlySet<FaultName> = new Set([
 	'slow',
+	'session-end',
+	'session-end-after',
+	'warning-before-json',
 	'missing-id',
 	'page-cap',
 	'clock-skew',
@@ -79,7 +88,7 @@ const BENDING: ReadonlySet<FaultName> = new Set([
 ]);
 
 export interface Asked {
-	server: 'published' | 'ai';
+	server: ServerName;
 	method: string;
 	path: string;
 }
@@ -182,6 +191,8 @@ function mainArgument(fault: string, text: string): Record<string, string | numb
 	switch (fault) {
 		case 'status':
 		case 'status-after':
+		case 'empty-before':
+		case 'empty-after':
 			return { status: Number(value) };
 		case 'rate-limit':
 			return value === 'date' || value === 'none'

@@ -1,3 +1,5 @@
+import type { ServerName } from './faults.mts';
+
 /** Enough for a whole test file or a long demo; older entries make room. */
 const KEPT = 20_000;
 
@@ -7,7 +9,7 @@ const MAX_BODY_CHARACTERS = 20_000;
 export interface LogEntry {
 	n: number;
 	at: string;
-	server: 'published' | 'ai';
+	server: ServerName;
 	method: string;
 	/** For the published API: the path below `/helpline/api`. */
 	path: string;

@@ -25,8 +25,8 @@ async function run({ options, isForPrograms }: CommandLine): Promise<void> {
 	if (isForPrograms) {
 		// Whoever started it holds the other end; when that is gone, nobody is left to stop it.
 		process.stdin.once('close', () => void stop()).resume();
-		const { url, aiUrl, apiKey } = sandbox;
-		console.log(JSON.stringify({ url, aiUrl, apiKey }));
+		const { url, deployedUrl, aiUrl, apiKey, login } = sandbox;
+		console.log(JSON.stringify({ url, deployedUrl, aiUrl, apiKey, login }));
 		return;
 	}
 	console.log(startText(sandbox, options));

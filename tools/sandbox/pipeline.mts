@@ -3,13 +3,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendAnswer } from './answer.mts';
 import { type Exchange, exchangeOf, rememberExchange, timeFor } from './exchange.mts';
 import { spoilBefore, spoilLine } from './faultEffects.mts';
+import { endSession } from './endSession.mts';
 import { bodyForLog, type LogEntry } from './journal.mts';
+import type { ServerName } from './faults.mts';
 import { ADMIN_BASE } from './paths.mts';
 import type { Answer } from './wire.mts';
 import type { World } from './world.mts';
 
 export interface PipelineOptions {
-	server: 'published' | 'ai';
+	server: ServerName;
 	/** Taken off the path before faults and log see it. */
 	base: string;
 	/** Refuses a request before it is read, e.g. because of a limit. */
@@ -39,6 +41,7 @@ export function attachPipeline(app: FastifyInstance, world: World, options: Pipe
 		const exchange = exchangeOf(request);
 		if (!exchange) return;
 		exchange.entry.body = bodyForLog(request.body);
+		endSession(world, exchange, request, 'session-end');
 		if (await spoilBefore(exchange, request, reply, timeFor(world, request))) return reply;
 	});
 }
@@ -48,7 +51,7 @@ function belowBase(path: string, base: string): string {
 }
 
 function describe(
-	server: 'published' | 'ai',
+	server: ServerName,
 	request: FastifyRequest,
 	path: string,
 	keyHeader: string,

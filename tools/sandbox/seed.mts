@@ -15,7 +15,7 @@ const STATUS_CYCLE = ['open', 'assigned', 'in_progress', 'open', 'resolved', 'cl
 const GENDER_CYCLE = ['female', 'male', 'unknown', 'female', 'male', 'other'] as const;
 const CHANNEL_CYCLE = ['call', 'sms', 'webform', 'whatsapp', 'email'] as const;
 const GBV_CYCLE = ['no', 'yes', 'unknown'] as const;
-const AGE_GROUP_CYCLE = ['25-34', '35-49', '18-24', 'Over 50'] as const;
+const AGE_GROUP_CYCLE = ['25-34', '35-59', '18-24', '60+'] as const;
 const SEX_CYCLE = ['Female', 'Male'] as const;
 
 /** Counsellors in the order of `SEED_USERS`. */

@@ -16,6 +16,7 @@ export const SEED_USERS: readonly SeedUser[] = [
 	{ username: 'ella.sample', full_name: 'Ella Sample', role: 'counsellor' },
 	{ username: 'case.manager', full_name: 'Casey Manager-Test', role: 'case_manager' },
 	{ username: 'former.staff', full_name: 'Former Staff-Test', role: 'counsellor', is_active: 0 },
+	{ username: 'case.worker', full_name: 'Wema Mhudumu-Mfano', role: 'case_worker' },
 ];
 
 export const SEED_DISPOSITIONS: ReadonlyArray<Omit<DispositionRow, 'id'>> = [

@@ -46,6 +46,34 @@ export interface Settings {
 	aiKey: string;
 	/** Added before each answer; benches and races need a server that takes its time. */
 	latencyMs: number;
+	/** Deployed server: whether columns stand elsewhere at each start, or as they were recorded. */
+	columnOrder: 'shuffled' | 'recorded';
+	/** Which shuffle; 0 takes another one at each start. */
+	columnSeed: number;
+	/** Columns of other versions of the code, which are empty here. */
+	addedColumns: string[];
+	/** Past the end of a list its last page comes again. */
+	lastPageRepeats: boolean;
+	/** Filters with unknown names are dropped without a word. */
+	unknownFiltersIgnored: boolean;
+	/** PUT, PATCH and DELETE answer an empty 200 and do nothing; otherwise 405. */
+	otherMethodsEmpty: boolean;
+	/** An update of a case that does not exist looks like a success; otherwise 404. */
+	phantomUpdates: boolean;
+	/** 401 for a wrong password and 403 for a missing right, which both are 412 there. */
+	plainRefusals: boolean;
+	/** Rows in a list beside a single record; 0 for all. */
+	relatedCap: number;
+	/** PHP as in the project's container: writes of cases are saved and end in an HTML page with 200. */
+	containerProfile: boolean;
+	/** A warning of PHP stands before the JSON of each good answer. */
+	warningBeforeJson: boolean;
+	/** Where a short text is cut, counted in its escaped form; 0 for never. */
+	shortTextBytes: number;
+	/** Put before phone numbers of nine digits. */
+	countryCode: string;
+	/** The password of every account. */
+	loginPassword: string;
 	healthOffered: Offered;
 	searchOffered: Offered;
 	activitiesOffered: Offered;
@@ -89,6 +117,20 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
 	downloadAddress: 'relative',
 	aiKey: '',
 	latencyMs: 0,
+	columnOrder: 'shuffled',
+	columnSeed: 0,
+	addedColumns: [],
+	lastPageRepeats: true,
+	unknownFiltersIgnored: true,
+	otherMethodsEmpty: true,
+	phantomUpdates: true,
+	plainRefusals: false,
+	relatedCap: 10,
+	containerProfile: false,
+	warningBeforeJson: false,
+	shortTextBytes: 255,
+	countryCode: '254',
+	loginPassword: 'sandbox-password',
 	healthOffered: true,
 	searchOffered: true,
 	activitiesOffered: true,
@@ -110,6 +152,7 @@ const WORDS: Partial<Record<keyof Settings, readonly string[]>> = {
 	limits: ['off', 'published'],
 	listOrder: ['newest', 'oldest', 'updated-newest', 'updated-oldest', 'random'],
 	timePrecision: ['seconds', 'milliseconds'],
+	columnOrder: ['shuffled', 'recorded'],
 	assigneeShown: ['both', 'text', 'object', 'id'],
 	detailsShape: ['map', 'field', 'list'],
 };

@@ -40,6 +40,8 @@ export class Store {
 	/** Beside the tables: libsql copies a blob several times, which takes seconds for 100 MB. */
 	private readonly contents = new Map<number, Buffer>();
 	private attachmentBytes = 0;
+	/** Told each case that was made or changed, for a dialect that keeps its own view of them. */
+	onCaseChange: ((id: number) => void) | undefined;
 
 	constructor() {
 		this.db = new Database(':memory:');
@@ -117,6 +119,7 @@ export class Store {
 				fields.case_number ??
 				`CASE-${fields.created_at.slice(0, 4)}-${String(next).padStart(6, '0')}`,
 		});
+		this.onCaseChange?.(fields.id ?? id);
 		return this.caseById(fields.id ?? id)!;
 	}
 
@@ -139,6 +142,7 @@ export class Store {
 				id,
 			);
 		}
+		this.onCaseChange?.(id);
 		return this.row<CaseRow>('SELECT * FROM cases WHERE id = ?', id);
 	}
 
@@ -173,6 +177,7 @@ export class Store {
 	): number {
 		const id = this.insert(table, row);
 		this.run('UPDATE cases SET updated_at = ? WHERE id = ?', row.created_at, row.case_id);
+		this.onCaseChange?.(row.case_id);
 		return id;
 	}
 

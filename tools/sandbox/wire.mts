@@ -10,6 +10,8 @@ export interface Answer {
 	bytes?: Buffer;
 	contentType?: string;
 	headers?: Record<string, string>;
+	/** Other words beside the status than usual. */
+	reason?: string;
 }
 
 /** Writes an answer as it is, at the line's speed. */
@@ -24,6 +26,7 @@ export async function write(
 		exchange.entry.ms = Math.round(performance.now() - exchange.startedAt);
 	}
 	const bytes = toBytes(answer);
+	if (answer.reason) reply.raw.statusMessage = answer.reason;
 	reply.code(answer.status).headers(answer.headers ?? {});
 	if (bytes.length > 0 || answer.contentType) reply.type(contentTypeOf(answer));
 	reply.header('content-length', bytes.length);

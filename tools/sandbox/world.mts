@@ -1,3 +1,4 @@
+import { DeployedSide } from './deployed/side.mts';
 import { Faults, type Fault } from './faults.mts';
 import { Journal } from './journal.mts';
 import { Limits } from './limits.mts';
@@ -29,6 +30,8 @@ export class World {
 	readonly journal = new Journal();
 	readonly limits = new Limits();
 	readonly outbox = new Outbox();
+	/** What only the deployed server knows; the cases are in the store. */
+	readonly deployed = new DeployedSide(this.store);
 	private readonly options: WorldOptions;
 	private readonly answers = new Map<string, KeptAnswer>();
 
@@ -46,6 +49,7 @@ export class World {
 		this.outbox.clear();
 		this.answers.clear();
 		this.store.clear();
+		this.deployed.reset();
 		seed(this.store, state === 'seeded' ? this.options.seedCases : 0);
 	}
 

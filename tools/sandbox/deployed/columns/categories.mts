@@ -1,0 +1,28 @@
+import { columnList } from './column.mts';
+
+export const categoriesColumns = columnList([
+	['id', 'ID', 'eq', '0'],
+	['created_on', 'Created On', 'time', '0'],
+	['created_by', 'Created By', 'eq', ''],
+	['created_by_id', 'Created By ID', 'eq', '0'],
+	['created_by_role', 'Created By Role', 'eq', '0'],
+	['name', 'Category Name', 'like', ''],
+	['fullname', 'Fullname', 'like', ''],
+	['fullname_id', 'Fullname ID', 'eq', ''],
+	['category_id', 'Parent ID', 'eq', '0'],
+	['category_name', 'Parent Name', 'eq', ''],
+	['category_fullname', 'Parent Full Name', 'eq', ''],
+	['category_fullname_id', 'Parent Full Name ID', 'eq', ''],
+	['category_level', 'Parent Level', 'eq', '0'],
+	['category_category_id', 'Parent Category ID', 'eq', '0'],
+	['category_root_id', 'Root ID', 'eq', '0'],
+	['category_root_name', 'Root Name', 'eq', ''],
+	['level', 'Level', 'eq', '0'],
+	['root_id', 'Root ID', 'eq', '0'],
+	['root_name', 'Root Name', 'eq', ''],
+	['uuid', 'UUID', 'eq', ''],
+	['code', 'Code', 'eq', ''],
+	['isactive', 'Active', 'eq', ''],
+	['category_id_', 'Link ID', 'eq', '0'],
+	['root_id_', 'Root Link ID', 'eq', '0'],
+]);

@@ -1,0 +1,39 @@
+import { randomInt } from 'node:crypto';
+
+import type { UserRow } from '../records.mts';
+import type { Store } from '../store.mts';
+import { Archive } from './archive.mts';
+import { CaseMirror } from './caseMirror.mts';
+import { Sessions } from './sessions.mts';
+import type { Tree } from './tree.mts';
+import { seedTree } from './treeSeed.mts';
+import { ColumnOrder } from './wire/columnOrder.mts';
+
+/** What the deployed server knows beyond the common store. */
+export class DeployedSide {
+	readonly store: Store;
+	/** Of this start; a setting can name another one. */
+	readonly columnSeed = randomInt(1, 2 ** 31);
+	readonly columnOrder = new ColumnOrder();
+	readonly sessions = new Sessions();
+	archive = new Archive();
+	tree: Tree = seedTree();
+	readonly mirror: CaseMirror;
+
+	constructor(store: Store) {
+		this.store = store;
+		this.mirror = new CaseMirror(this);
+	}
+
+	reset(): void {
+		this.archive = new Archive();
+		this.tree = seedTree();
+		this.sessions.endAll();
+		this.mirror.reset();
+	}
+
+	users(): Map<number, UserRow> {
+		const rows = this.store.rows<UserRow>('SELECT * FROM users ORDER BY id');
+		return new Map(rows.map((user) => [user.id, user]));
+	}
+}
