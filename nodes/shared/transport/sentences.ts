@@ -3,9 +3,10 @@ import type { LostHow } from './lost';
 
 /** Status and loss to words, as a table: what happened, and what to do next. No value ever enters. */
 
+/** n8n takes a run whose error says "canceled" for one that a person ended, and starts no error workflow. */
 export const STOPPED: Reason = {
 	code: 'stopped',
-	message: 'The run was stopped before this item was done',
+	message: 'The run was canceled before this item was done',
 	description: 'Run it again when you are ready; with an external key nothing is done twice.',
 };
 

@@ -35,7 +35,7 @@ describe('the loop over items', () => {
 			onError: 'continueRegularOutput',
 		});
 
-		await expect(run).rejects.toThrow('The run was stopped before this item was done [item 1]');
+		await expect(run).rejects.toThrow('The run was canceled before this item was done [item 1]');
 		expect(helpline.getCase).toHaveBeenCalledTimes(1);
 	});
 
