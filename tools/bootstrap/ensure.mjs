@@ -4,7 +4,6 @@ import { countPackages, installedLikeTheLock } from './modulesState.mjs';
 import { withInstallLock } from './installLock.mjs';
 import { installIntoCache } from './installIntoCache.mjs';
 import { npm } from './npm.mjs';
-import { plainMessage } from './plainMessage.mjs';
 import { root } from './paths.mjs';
 import { withProgress } from './progress.mjs';
 import { hasPackagedBrowser, unpackBrowser } from './unpackBrowser.mjs';
@@ -31,20 +30,21 @@ export async function ensureRootModules() {
 	});
 }
 
+/** npm says nothing when it cannot fetch a package that is for some platforms only. */
+const NO_NODE =
+	`npm brought no Node 24 for ${process.platform} on ${process.arch}. Either the package registry cannot be ` +
+	'reached (the first run needs the network), or there is none for this platform: then install Node 24 yourself.';
+
 /** Path of a Node 24: n8n needs it, and it runs TypeScript as it is. */
 export async function ensureNode() {
 	const folder = await installIntoCache('runtime-node', {
 		what: 'Node 24',
 		expectation: '120 MB, some seconds',
 		install: (cwd, what) => npm(INSTALL, { cwd, limitMinutes: 10, what }),
-		isComplete: (cwd) => nodeIn(cwd) !== undefined || ownNodeIsEnough(),
+		missingPart: (cwd) => (nodeIn(cwd) || ownNodeIsEnough() ? undefined : NO_NODE),
 	});
 
-	const node = nodeIn(folder) ?? (ownNodeIsEnough() ? process.execPath : undefined);
-	if (node) return node;
-	throw plainMessage(
-		`There is no packaged Node 24 for ${process.platform} on ${process.arch}. Install Node 24 and run the command again.`,
-	);
+	return nodeIn(folder) ?? process.execPath;
 }
 
 const PARTS = [
@@ -60,7 +60,10 @@ export async function ensureN8n() {
 		what: 'n8n and a browser',
 		expectation: '2.9 GB, 4 to 8 minutes, once per computer',
 		install: installN8n,
-		isComplete: (cwd) => PARTS.every((part) => existsSync(join(cwd, ...part.split('/')))),
+		missingPart: (cwd) => {
+			const part = PARTS.find((path) => !existsSync(join(cwd, ...path.split('/'))));
+			return part && `n8n is incomplete: ${part} is missing after its installation.`;
+		},
 	});
 }
 

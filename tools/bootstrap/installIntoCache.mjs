@@ -18,7 +18,7 @@ import { withProgress } from './progress.mjs';
  * Installs a recipe of `tools/n8n/` beside its place in the cache and renames it at the end: a folder
  * that carries the final name is complete, whatever was killed on the way.
  */
-export async function installIntoCache(recipe, { what, expectation, install, isComplete }) {
+export async function installIntoCache(recipe, { what, expectation, install, missingPart }) {
 	const target = runtimeFolder(recipe);
 	if (existsSync(target)) return target;
 
@@ -39,11 +39,8 @@ export async function installIntoCache(recipe, { what, expectation, install, isC
 			() => countPackages(partial),
 			() => install(partial, what),
 		);
-		if (!isComplete(partial)) {
-			throw plainMessage(
-				`${what}: the installation for ${process.platform} on ${process.arch} is incomplete.`,
-			);
-		}
+		const missing = missingPart(partial);
+		if (missing) throw plainMessage(missing);
 
 		if (!existsSync(target)) renameSync(partial, target);
 		return target;

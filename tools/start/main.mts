@@ -1,5 +1,6 @@
 /** `npm start`: sandbox and n8n with this package, the demo's workflow run once, then at your service. */
 import { parseArgs } from 'node:util';
+import { failPlainly } from '../common/failPlainly.mts';
 import { onStopSignal } from '../common/stopSignals.mts';
 import { runningN8n, runningN8nOptions } from '../n8n/running.mts';
 import { startSandbox } from '../sandbox/start.mts';
@@ -7,6 +8,7 @@ import { runDemo } from './demo.mts';
 import { demoN8n } from './demoN8n.mts';
 import { closingLines, resultLines } from './report.mts';
 
+failPlainly();
 const { values } = parseArgs({
 	options: {
 		port: { type: 'string' },

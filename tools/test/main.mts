@@ -2,6 +2,7 @@
  * `npm test [suite ...]`: runs the suites one after another. What follows the names of suites goes to
  * jest: `npm test unit budget` runs the unit tests whose path has "budget" in it.
  */
+import { failPlainly } from '../common/failPlainly.mts';
 import { onStopSignal } from '../common/stopSignals.mts';
 import { readCommandLine } from './commandLine.mts';
 import { closingLine, resultLine } from './report.mts';
@@ -9,6 +10,7 @@ import type { SuiteResult } from './result.mts';
 import { startForTests } from './n8nForTests.mts';
 import { SUITES } from './suites.mts';
 
+failPlainly();
 onStopSignal(() => process.exit(1));
 
 const { suites, jestArgs, running } = readCommandLine(process.argv.slice(2));
