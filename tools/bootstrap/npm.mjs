@@ -55,7 +55,7 @@ function outsideEnvironment() {
 }
 
 function failure(what, output, limitMinutes) {
-	const lines = output.trim().split('\n').slice(-LINES_SHOWN).join('\n');
+	const lines = errorLines(output).slice(0, LINES_SHOWN).join('\n');
 	if (DISK_FULL.test(output))
 		return plainMessage(`The disk is full: ${what} could not be installed.\n${lines}`);
 	if (NO_NETWORK.test(output)) {
@@ -68,4 +68,12 @@ function failure(what, output, limitMinutes) {
 	return plainMessage(
 		`${what} could not be installed (limit ${limitMinutes} minutes). npm said:\n${lines}`,
 	);
+}
+
+/** npm says what is wrong first and how to call it last. */
+function errorLines(output) {
+	const lines = output.split('\n').filter((line) => line.trim() !== '');
+	const errors = lines.filter((line) => /^npm (error|ERR!) *\S/.test(line));
+
+	return errors.length > 0 ? errors : lines.slice(-LINES_SHOWN);
 }
