@@ -13,8 +13,8 @@ import { logIn, logOut } from './login.mts';
 import { sendCodeRefusal, verifyCodeRefusal } from './oneTimeCode.mts';
 import { HTML_TYPE, loginRequired, unknownAddress } from './refusals.mts';
 import { RESOURCES } from './resources/index.mts';
-import { OPEN_FUNCTIONS } from './functions/index.mts';
-import { FUNCTIONS } from './functions/index.mts';
+
+import { FUNCTIONS, OPEN_FUNCTIONS } from './functions/index.mts';
 import { reportAnswer } from './report/pivot.mts';
 import { exportAnswer } from './report/exports.mts';
 import { roleNumber } from './roles.mts';
@@ -58,7 +58,7 @@ export async function answerTo(
 ): Promise<Answer> {
 	const { method } = request;
 	const open = OPEN_FUNCTIONS[address.resource];
-	if (open) return open(world, request, address.query);
+	if (open) return open(world, request);
 	if (address.resource === 'sendOTP') throw sendCodeRefusal(bodyOf(request));
 	if (address.resource === 'verifyOTP') throw verifyCodeRefusal();
 	if (address.resource === '' && address.query.has('logout')) {
@@ -74,7 +74,7 @@ export async function answerTo(
 	const call = callOf(world, request, address, login, method === 'POST' && !isUpload);
 	if (address.resource === '') return homeAnswer(call, login);
 	const named = FUNCTIONS[address.resource];
-	if (named) return await named(call);
+	if (named) return named(call);
 	return await ofResource(call, method);
 }
 
