@@ -25,13 +25,15 @@ export interface Listing<R extends IDataObject = IDataObject> {
 export const CONTACT_TYPES = ['call', 'email', 'sms', 'web', 'whatsapp'] as const;
 export type ContactType = (typeof CONTACT_TYPES)[number];
 
-/** One field that the mapper offers for a case. `required` is the server's rule for a create. */
+/** One field that the mapper offers for a case or a person. `required` is the server's rule for a create. */
 export interface CaseFieldDeclaration {
 	name: string;
 	label: string;
 	required: boolean;
 	type: 'string' | 'number' | 'boolean' | 'options';
 	options?: readonly string[];
+	/** The list of the server that the words come from, where there is one; the editor offers its entries. */
+	list?: ReferenceList;
 	/** False for what this server has no place for: accepted, and listed in `not_sent`. */
 	isSent: boolean;
 }
@@ -72,6 +74,35 @@ export const REFERENCE_LISTS = [
 	'users',
 ] as const;
 export type ReferenceList = (typeof REFERENCE_LISTS)[number];
+
+/** By what cases can be counted in rows and columns, in the words of the one record. */
+export const COUNTED_BY = [
+	'assigned_to',
+	'category',
+	'channel',
+	'child_gender',
+	'created_by',
+	'day',
+	'gbv_related',
+	'month',
+	'priority',
+	'reporter_age_group',
+	'reporter_sex',
+	'status',
+	'subcategory',
+	'week',
+	'year',
+] as const;
+export type CountedBy = (typeof COUNTED_BY)[number];
+
+/**
+ * Which cases to count. `rows` and `columns` ask for a table beside the totals, where the server has
+ * one: the record then holds `table`, a list with the members of `rows` and `columns` and `cases`.
+ */
+export type StatisticsQuery = ({ period: string } | { start_date: string; end_date: string }) & {
+	rows?: readonly CountedBy[];
+	columns?: CountedBy;
+};
 
 /**
  * The verbs that nodes speak. Each dialect answers all of them; one that its server lacks throws the
@@ -138,6 +169,8 @@ export interface Helpline {
 	downloadAttachment(caseId: RecordId, attachmentId: RecordId, item: number): Promise<Download>;
 	listAttachments(caseId: RecordId, limit: number | undefined, item: number): Promise<Listing>;
 
+	/** The fields of a person of that kind; `required` is the server's rule for adding one. */
+	personFields(kind: PersonKind, item: number): Promise<CaseFieldDeclaration[]>;
 	/** Adds a person to a case. Fields carry our words (`name`, `age`, `sex`, ...) or the server's own. */
 	addPerson(
 		caseId: RecordId,
@@ -174,10 +207,7 @@ export interface Helpline {
 		item: number,
 	): Promise<Listing>;
 	listReference(list: ReferenceList, item: number): Promise<Listing>;
-	caseStatistics(
-		window: { period: string } | { start_date: string; end_date: string },
-		item: number,
-	): Promise<Found>;
+	caseStatistics(query: StatisticsQuery, item: number): Promise<Found>;
 
 	/** Address of a case's page for a person, where the credential has a template for it; else null. */
 	casePage(id: RecordId): string | null;

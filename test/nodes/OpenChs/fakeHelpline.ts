@@ -1,6 +1,7 @@
 import type { Helpline } from '../../../nodes/shared/helpline/dialect';
 import type { CaseRecord, CaseWrite, Found, FoundCase } from '../../../nodes/shared/record/case';
 import { WRITABLE_FIELDS } from '../../../nodes/shared/record/fields';
+import { WRITABLE_PERSON_FIELDS } from '../../../nodes/shared/record/person';
 import type { Download } from '../../../nodes/shared/transport/download';
 import { MARKER, MARKER_PHONE, planted, plantCase, plantExtras } from '../../support/markers';
 
@@ -68,6 +69,21 @@ export const FOUND = {
 		description: planted('attachment description'),
 		created_at: '2026-01-06T08:00:00Z',
 	}),
+	person: both({
+		id: '14',
+		case_id: '7',
+		kind: 'client',
+		name: planted('person name'),
+		phone: MARKER_PHONE,
+		email: `${MARKER.toLowerCase()}.person@example.org`,
+		age: '9',
+		age_group: '6-12',
+		sex: 'Female',
+		location: planted('person location'),
+		relationship: planted('person relationship'),
+		created_at: '2026-01-06T08:00:00Z',
+		external_key: 'form:1',
+	}),
 	user: {
 		record: { id: 3, username: 'counsellor1', role: 'counsellor', is_active: true },
 		raw: { id: 3, username: 'counsellor1', full_name: planted('full_name'), phone: MARKER_PHONE },
@@ -83,6 +99,7 @@ export const FOUND = {
 		by_priority: { low: 2 },
 		by_category: { Abuse: 2 },
 		avg_resolution_time_hours: 5.5,
+		table: [{ status: 'open', cases: 1 }],
 	}),
 } satisfies Record<string, Found>;
 
@@ -131,6 +148,18 @@ export function fakeHelpline() {
 		uploadAttachment: jest.fn().mockResolvedValue({ ...FOUND.attachment, outcome: 'created' }),
 		downloadAttachment: jest.fn().mockImplementation(async () => download()),
 		listAttachments: jest.fn().mockResolvedValue(listing(FOUND.attachment)),
+		personFields: jest.fn().mockResolvedValue([
+			...WRITABLE_PERSON_FIELDS.map(({ isRequired, ...field }) => ({
+				...field,
+				required: isRequired === true,
+				isSent: true,
+			})),
+			{ name: 'notes', label: 'Notes', required: false, type: 'string', isSent: true },
+		]),
+		addPerson: jest.fn().mockResolvedValue({ ...FOUND.person, outcome: 'created' }),
+		listPeople: jest.fn().mockResolvedValue(listing(FOUND.person)),
+		updatePerson: jest.fn().mockResolvedValue({ ...FOUND.person, outcome: 'updated' }),
+		removePerson: jest.fn().mockResolvedValue(undefined),
 		getMe: jest.fn().mockResolvedValue(FOUND.user),
 		listUsers: jest.fn().mockResolvedValue(listing(FOUND.user)),
 		listReference: jest

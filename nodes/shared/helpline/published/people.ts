@@ -3,7 +3,10 @@ import { notOfferedReason } from '../../transport/sentences';
 import type { Helpline } from '../dialect';
 import { fail } from './api';
 
-type PeopleVerbs = Pick<Helpline, 'addPerson' | 'listPeople' | 'removePerson' | 'updatePerson'>;
+type PeopleVerbs = Pick<
+	Helpline,
+	'addPerson' | 'listPeople' | 'personFields' | 'removePerson' | 'updatePerson'
+>;
 
 /** The documented API keeps reporter and child as fields of the case and has no calls for people. */
 export function peopleVerbs(connection: Connection): PeopleVerbs {
@@ -12,6 +15,7 @@ export function peopleVerbs(connection: Connection): PeopleVerbs {
 	return {
 		addPerson: async (_caseId, _kind, _fields, _key, item) => await refuse(item),
 		listPeople: async (_caseId, _kind, _limit, item) => await refuse(item),
+		personFields: async (_kind, item) => await refuse(item),
 		removePerson: async (_caseId, _kind, _personId, item) => await refuse(item),
 		updatePerson: async (_caseId, _kind, _personId, _fields, item) => await refuse(item),
 	};

@@ -5,7 +5,7 @@ import { GENDERS, PRIORITIES, STATUSES } from '../../record/case';
 import type { Connection } from '../../transport/connection';
 import { oncePerRun } from '../../transport/connection';
 import { notOfferedReason } from '../../transport/sentences';
-import type { Listing, ReferenceList } from '../dialect';
+import type { Listing, ReferenceList, StatisticsQuery } from '../dialect';
 import { CONTACT_TYPES } from '../dialect';
 import { fail, readList, readObject } from './api';
 import { idOf, textOrNull } from './caseCodec';
@@ -132,15 +132,18 @@ function pathOf(id: string, byId: Map<string, Node>): string[] {
 
 export async function caseStatistics(
 	connection: Connection,
-	window: { period: string } | { start_date: string; end_date: string },
+	{ rows, columns, ...window }: StatisticsQuery,
 	item: number,
 ): Promise<Found> {
+	if (rows?.length || columns) {
+		throw fail(connection, notOfferedReason('Statistics in rows and columns'), item);
+	}
 	const raw = await readObject(
 		connection,
 		{
 			verb: 'caseStatistics',
 			path: '/statistics/cases',
-			query: { ...window },
+			query: window,
 			offeredAs: 'Statistics',
 		},
 		item,
