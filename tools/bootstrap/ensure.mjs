@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { countPackages, installedLikeTheLock } from './modulesState.mjs';
+import { progressOf, installedLikeTheLock } from './modulesState.mjs';
 import { withInstallLock } from './installLock.mjs';
 import { installIntoCache } from './installIntoCache.mjs';
 import { npm } from './npm.mjs';
@@ -24,7 +24,7 @@ export async function ensureRootModules() {
 		await withProgress(
 			what,
 			'1.0 GB, 1 to 3 minutes',
-			() => countPackages(root),
+			() => progressOf(root),
 			() => npm(INSTALL, { cwd: root, limitMinutes: 15, what }),
 		);
 	});

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { withInstallLock } from './installLock.mjs';
-import { countPackages } from './modulesState.mjs';
+import { progressOf } from './modulesState.mjs';
 import { recipeFolder, root, runtimeFolder } from './paths.mjs';
 import { plainMessage } from './plainMessage.mjs';
 import { withProgress } from './progress.mjs';
@@ -36,7 +36,7 @@ export async function installIntoCache(recipe, { what, expectation, install, mis
 		await withProgress(
 			what,
 			expectation,
-			() => countPackages(partial),
+			() => progressOf(partial),
 			() => install(partial, what),
 		);
 		const missing = missingPart(partial);

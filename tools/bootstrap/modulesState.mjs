@@ -24,11 +24,20 @@ function packagesIn(file) {
 	}
 }
 
-/** How far an installation is, in words: npm itself is silent until the end. */
-export function countPackages(folder) {
+/** How far an installation is, in words: npm makes all folders first, then fills them in silence. */
+export function progressOf(folder) {
+	const modules = join(folder, 'node_modules');
+	const folders = listing(modules);
+	if (folders.length === 0) return 'reading the lock file';
+
+	const filled = folders.filter((name) => listing(join(modules, name)).length > 0);
+	return `${filled.length} of ${folders.length} folders filled`;
+}
+
+function listing(folder) {
 	try {
-		return `${readdirSync(join(folder, 'node_modules')).length} folders`;
+		return readdirSync(folder);
 	} catch {
-		return 'reading the lock file';
+		return [];
 	}
 }

@@ -1,11 +1,11 @@
-const EVERY_MS = 15_000;
+const EVERY_MS = 20_000;
 
-/** Says at the start, every 15 seconds and at the end how an installation goes. */
-export async function withProgress(what, expectation, count, work) {
+/** Says at the start, every 20 seconds and at the end how an installation goes. */
+export async function withProgress(what, expectation, progress, work) {
 	const started = Date.now();
 	console.log(`Installing ${what} (${expectation})`);
 	const timer = setInterval(() => {
-		console.log(`  ${what}: ${count()} after ${seconds(started)} s`);
+		console.log(`  ${what}: ${progress()} after ${seconds(started)} s`);
 	}, EVERY_MS);
 
 	try {
