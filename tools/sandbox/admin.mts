@@ -35,6 +35,13 @@ export function addAdmin(app: FastifyInstance, world: World): void {
 	get('communications', () => store.rows('SELECT * FROM communications ORDER BY id'));
 	get('attachments', () => store.rows('SELECT * FROM attachments ORDER BY id'));
 
+	app.get<{ Params: { table: string } }>(`${ADMIN_BASE}deployed/:table`, async (request, reply) => {
+		const table = deployedTable(world, request.params.table);
+		if (table) return table.rows;
+		reply.code(404);
+		return { message: `The deployed server has no table '${request.params.table}'` };
+	});
+
 	post<{ state?: unknown }>('reset', ({ state }) => {
 		if (state !== 'seeded' && state !== 'empty') throw new Error('reset takes seeded or empty');
 		world.reset(state);
@@ -75,6 +82,12 @@ export function addAdmin(app: FastifyInstance, world: World): void {
 			}
 		});
 	}
+}
+
+/** Rows of the deployed server alone, in its own words; its cases are those of the common table. */
+function deployedTable({ deployed }: World, name: string) {
+	deployed.mirror.catchUp();
+	return deployed.archive.tables().find((table) => table.name === name);
 }
 
 /** Times are compared as text in the store, so they all have to be written alike. */

@@ -23,8 +23,11 @@ export interface SandboxAdmin {
 	communications(caseId?: number): Promise<CommunicationRow[]>;
 	attachments(caseId?: number): Promise<AttachmentRow[]>;
 	users(): Promise<UserRow[]>;
+	/** What only the deployed server keeps, escaped as it stores it, deleted rows included. */
+	deployed(table: DeployedTable): Promise<Array<Record<string, string>>>;
 	/** One-time codes, the newest first. */
 	outbox(): Promise<OutboxEntry[]>;
+	/** On both servers: one refuses the session as expired, the other forgets it. */
 	expireSessions(): Promise<void>;
 	options(): Promise<Settings>;
 	setOption<K extends keyof Settings>(name: K, value: Settings[K]): Promise<void>;
@@ -33,6 +36,21 @@ export interface SandboxAdmin {
 	/** Moves `updated_at` to now, or sets the fields given. */
 	touchCase(id: number, changes?: Partial<CaseRow>): Promise<CaseRow>;
 }
+
+export type DeployedTable =
+	| 'contacts'
+	| 'reporters'
+	| 'clients'
+	| 'perpetrators'
+	| 'files'
+	| 'attachments'
+	| 'case_activities'
+	| 'au'
+	| 'dispositions'
+	| 'messages'
+	| 'pmessages'
+	| 'calls'
+	| 'cases';
 
 export function adminOf(url: string): SandboxAdmin {
 	const client = axios.create({
@@ -67,6 +85,7 @@ export function adminOf(url: string): SandboxAdmin {
 		communications: async (caseId) => await ofCase<CommunicationRow>('/communications', caseId),
 		attachments: async (caseId) => await ofCase<AttachmentRow>('/attachments', caseId),
 		users: async () => await get('/users'),
+		deployed: async (table) => await get(`/deployed/${table}`),
 		outbox: async () => await get('/outbox'),
 		expireSessions: async () => await post('/expire-sessions'),
 		options: async () => await get('/options'),

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { FAULTS, parseFault } from './faults.mts';
+import { DEFAULT_SETTINGS } from './settings.mts';
 import type { SandboxOptions } from './start.mts';
 
 export interface CommandLine {
@@ -26,6 +27,7 @@ const FLAGS = {
 	'api-key': { type: 'string' },
 	'ai-key': { type: 'string' },
 	latency: { type: 'string' },
+	option: { type: 'string', multiple: true },
 	json: { type: 'boolean' },
 	help: { type: 'boolean' },
 } as const;
@@ -47,7 +49,26 @@ export function readCommandLine(args: string[]): CommandLine {
 	if (values['seed-cases']) {
 		options.seedCases = number('--seed-cases', values['seed-cases'], 0, MAX_SEED_CASES);
 	}
+	for (const given of values.option ?? []) Object.assign(options, readOption(given));
 	return { options, isForPrograms: values.json ?? false, wantsHelp: values.help ?? false };
+}
+
+/** Any setting by its name; what does not fit is refused when the sandbox starts. */
+function readOption(given: string): SandboxOptions {
+	const equals = given.indexOf('=');
+	if (equals < 1) throw new Error(`--option takes NAME=VALUE, not '${given}'`);
+	const name = given.slice(0, equals);
+	const value = given.slice(equals + 1);
+	if (!Object.hasOwn(DEFAULT_SETTINGS, name)) throw new Error(`There is no option '${name}'`);
+	const usual = DEFAULT_SETTINGS[name as keyof typeof DEFAULT_SETTINGS];
+	if (Array.isArray(usual)) return { [name]: value === '' ? [] : value.split(',') };
+	if (typeof usual === 'string') return { [name]: value };
+	return { [name]: wordValue(value) };
+}
+
+function wordValue(text: string): unknown {
+	if (text === 'true' || text === 'false') return text === 'true';
+	return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 function splitFaults(list: string): string[] {
@@ -81,8 +102,9 @@ export function helpText(): string {
 	return [
 		'npm run sandbox -- [options]',
 		'',
-		'Stand-in servers with made-up cases: the published OpenCHS API on port N, the AI service on',
-		'port N+2 (N+1 is kept for the deployed server). They listen on this machine only.',
+		'Stand-in servers with made-up cases: the published OpenCHS API on port N, the server that',
+		'helplines really run on port N+1 (the same cases), the AI service on port N+2. They listen on',
+		'this machine only.',
 		'',
 		`  --port N               where the first one listens; 0 takes free ports (${USUAL_PORT})`,
 		'  --faults LIST          what goes wrong, see below; may be given several times',
@@ -96,6 +118,7 @@ export function helpText(): string {
 		'  --api-key TEXT         the key that is accepted (sandbox-api-key)',
 		'  --ai-key TEXT          a key that the AI service asks for (none)',
 		'  --latency MS           added before each answer (0)',
+		'  --option NAME=VALUE    any other setting by its name, e.g. containerProfile=true; repeatable',
 		'  --json                 for programs: one line of JSON when ready, ends with its starter',
 		'',
 		'A fault is  NAME[=ARGUMENT][;OPTION=VALUE..][:METHOD[:PATH[:TIMES[:SKIP]]]]  and a list of them',
@@ -105,6 +128,7 @@ export function helpText(): string {
 		'  status=503:GET:/cases/.*         every read of or below one case',
 		'  rate-limit=3;retryAfter=date     429 for everything, with an HTTP date',
 		'  html-before;server=ai            the AI service answers a page',
+		'  empty-after=500;server=deployed:POST:/cases:3   three creates are saved, the answer is empty',
 		'',
 		...faults,
 	].join('\n');

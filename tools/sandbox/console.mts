@@ -15,8 +15,10 @@ export function startText(sandbox: Sandbox, options: SandboxOptions): string {
 		`Faults: ${faults.length > 0 ? faults.join(', ') : 'none'}`,
 		'',
 		`OpenCHS (published API): ${sandbox.url}`,
+		`OpenCHS (deployed):      ${sandbox.deployedUrl}`,
 		`AI service:              ${sandbox.aiUrl}`,
 		`API key:                 ${sandbox.apiKey}`,
+		`User and password:       ${sandbox.login.user} / ${sandbox.login.password}`,
 		`One-time code for:       ${person}@example.invalid (email)`,
 		`Codes are shown here and at ${sandbox.url}/__sandbox/outbox`,
 	].join('\n');

@@ -70,6 +70,10 @@ export class Archive {
 	readonly contents = new Map<string, Buffer>();
 	private batches = 0;
 
+	tables(): Table[] {
+		return Object.values(this).filter((member: unknown) => member instanceof Table);
+	}
+
 	/** Audit rows of one request share a number. */
 	nextBatch(): string {
 		this.batches += 1;

@@ -46,7 +46,7 @@ export function inOrder(
 
 /** Newest first is what most lists do unless asked. */
 export function newestFirst(rows: readonly Fields[]): readonly Fields[] {
-	const turned = rows.toReversed();
+	const turned = [...rows].reverse();
 	const isInOrder = turned.every(
 		(row, i) => i === 0 || Number(turned[i - 1]?.id ?? 0) >= Number(row.id ?? 0),
 	);

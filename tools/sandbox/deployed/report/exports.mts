@@ -78,7 +78,7 @@ function csvAnswer(call: Call, resource: Resource): Answer {
 	const shown = call.settings.containerProfile ? errorPage(CSV_ERROR).bytes : undefined;
 	return {
 		status: call.settings.containerProfile ? 200 : 500,
-		bytes: Buffer.concat([Buffer.from(`${names.join(',')}\n`), shown ?? Buffer.alloc(0)]),
+		bytes: Buffer.concat([Buffer.from(`${names.join(',')}\r\n`), shown ?? Buffer.alloc(0)]),
 		contentType: 'text/csv;charset=UTF-8',
 		reason: call.settings.containerProfile ? 'OK' : 'Internal Server Error',
 		headers: {

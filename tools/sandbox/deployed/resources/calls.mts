@@ -12,7 +12,7 @@ export const calls: Resource = {
 	name: 'calls',
 	columns: callsColumns,
 	rows: (call) =>
-		call.archive.calls.rows.toSorted((one, other) => Number(other.chan_ts) - Number(one.chan_ts)),
+		[...call.archive.calls.rows].sort((one, other) => Number(other.chan_ts) - Number(one.chan_ts)),
 	one: (call, id) => call.archive.calls.get(id),
 	special: recording,
 };
