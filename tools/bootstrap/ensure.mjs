@@ -74,7 +74,7 @@ async function installN8n(cwd, what) {
 	await npm(['rebuild', 'sqlite3', '--ignore-scripts=false'], {
 		cwd,
 		limitMinutes: 10,
-		what: "n8n's SQLite driver",
+		what: "n8n's SQLite driver (fetched ready-made from GitHub, or else compiled with python3, make and g++)",
 	});
 	await unpackBrowser(cwd);
 }
