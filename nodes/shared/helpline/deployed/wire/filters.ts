@@ -47,7 +47,9 @@ const PAGING = new Set(['_c', '_o', 'sort', 'metrics', 'xaxis', 'yaxis']);
 export function ignoredFilter(query: IDataObject, columns: ColumnMap): string | null {
 	for (const [name, value] of Object.entries(query)) {
 		if (PAGING.has(name)) continue;
-		if (!hasColumn(columns, name) || echoOf(columns, name) !== String(value)) return name;
+		// A search by word beginnings is asked for with two underscores and echoed without (recording 43).
+		const column = name.replace(/__$/, '');
+		if (!hasColumn(columns, column) || echoOf(columns, column) !== String(value)) return column;
 	}
 	return null;
 }

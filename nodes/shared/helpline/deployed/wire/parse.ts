@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Context } from './envelope';
+
 /** An answer's text, read; or why it is none. */
 export type Parsed =
 	| { ok: true; answer: IDataObject }
@@ -72,4 +74,12 @@ export function idInDamagedRow(text: string, resource: string): string | null {
 	if (row === undefined || position === undefined) return null;
 	const cells = row.match(/"(?:[^"\\]|\\.)*"/g) ?? [];
 	return /^"(\d+)"$/.exec(cells[Number(position)] ?? '')?.[1] ?? null;
+}
+
+/** Where a damaged list stands, which is told behind its rows; null when it cannot be found. */
+export function contextInDamaged(text: string, resource: string): Context | null {
+	const cells = new RegExp(
+		`"${resource}_ctx"\\s*:\\s*\\[\\s*\\[\\s*"\\d+"\\s*,\\s*"\\d+"\\s*,\\s*"\\d+"\\s*,\\s*"(\\d+)"\\s*,\\s*"(\\d+)"`,
+	).exec(text);
+	return cells ? { last: Number(cells[1]), total: Number(cells[2]) } : null;
 }

@@ -1,0 +1,80 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Found } from '../../record/case';
+import type { Connection } from '../../transport/connection';
+import { oncePerRun } from '../../transport/connection';
+import { NOT_DATA } from '../../transport/sentences';
+import type { Listing } from '../dialect';
+import { fail, readWhole } from './api';
+import { listAll } from './lists';
+import { textOrNull } from './text';
+
+/** Role numbers of the server (helpline v1, 3); those who see every case are marked. */
+const ROLES: Readonly<Record<string, string>> = {
+	1: 'counsellor',
+	2: 'supervisor',
+	3: 'case_manager',
+	4: 'case_worker',
+	5: 'partner',
+	6: 'media',
+	99: 'administrator',
+};
+const SEES_ALL = new Set(['supervisor', 'administrator']);
+
+function present(raw: IDataObject): Found {
+	return {
+		raw,
+		record: {
+			id: textOrNull(raw.id),
+			username: textOrNull(raw.usn),
+			full_name: textOrNull(raw.contact_fullname),
+			email: textOrNull(raw.contact_email),
+			phone: textOrNull(raw.contact_phone),
+			role: roleWord(raw.role),
+			is_active: raw.is_active === '1',
+		},
+	};
+}
+
+export function roleWord(value: unknown): string | null {
+	const role = textOrNull(value);
+	if (role === null) return null;
+	return Object.hasOwn(ROLES, role) ? (ROLES[role] ?? role) : role;
+}
+
+/** The account that the login belongs to, asked once per run (recording 06). */
+export async function getMe(connection: Connection, item: number): Promise<Found> {
+	return await oncePerRun(connection, 'me', async () => {
+		const { table } = await readWhole(connection, { verb: 'getMe', resource: 'auth' }, item);
+		const [row] = table.rows;
+		if (!row) throw fail(connection, NOT_DATA, item);
+		return present(row);
+	});
+}
+
+/** Whether lists show every case to this account, or only its own (recordings 50, 51). */
+export async function seesAllCases(connection: Connection, item: number): Promise<boolean> {
+	const { record } = await getMe(connection, item);
+	return SEES_ALL.has(String(record.role));
+}
+
+/** All users, read once per run and chosen from here. */
+export async function listUsers(
+	connection: Connection,
+	filter: { role?: string; isActive?: boolean },
+	limit: number | undefined,
+	item: number,
+): Promise<Listing> {
+	const all = await oncePerRun(
+		connection,
+		'users',
+		async () =>
+			await listAll(connection, { verb: 'listUsers', resource: 'users' }, present, undefined, item),
+	);
+	const found = all.found.filter(
+		({ record }) =>
+			(filter.role === undefined || record.role === filter.role) &&
+			(filter.isActive === undefined || record.is_active === filter.isActive),
+	);
+	return { ...all, found: found.slice(0, limit ?? found.length) };
+}
