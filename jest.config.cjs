@@ -1,7 +1,11 @@
-/** Unit, contract, promise and package tests; `test/workflows` has a configuration of its own (it needs a real n8n). */
+/**
+ * Unit and promise tests, and operations in process. The contract suite has a configuration of its own
+ * (it takes minutes), and so have `test/workflows` and the like (they need a real n8n).
+ */
 module.exports = {
 	rootDir: __dirname,
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/contract/'],
 	modulePathIgnorePatterns: ['<rootDir>/.tmp/'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'],
 	transform: {

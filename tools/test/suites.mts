@@ -1,3 +1,4 @@
+import { runContract } from '../contract/run.mts';
 import type { N8nForTests } from './n8nForTests.mts';
 import type { SuiteResult } from './result.mts';
 import { runJest } from './runJest.mts';
@@ -14,7 +15,7 @@ export interface Suite {
 	run(context: SuiteContext): Promise<SuiteResult>;
 }
 
-export type SuiteName = 'lint' | 'types' | 'unit' | 'package' | 'n8n' | 'browser';
+export type SuiteName = 'lint' | 'types' | 'unit' | 'contract' | 'package' | 'n8n' | 'browser';
 
 const UNIT_TESTS = 'jest.config.cjs';
 const HARNESS_TESTS = 'test/jest.harness.config.cjs';
@@ -33,6 +34,11 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
 		what: 'unit tests, and operations in process against the sandbox',
 		run: async ({ name, jestArgs }) =>
 			await runJest({ name, config: UNIT_TESTS, args: jestArgs, limitSeconds: 420 }),
+	},
+	contract: {
+		what: 'what the node promises, on both servers of the sandbox and through their faults',
+		run: async ({ name, jestArgs }) =>
+			await runContract({ name, jestArgs, target: undefined, creates: undefined }),
 	},
 	package: {
 		what: 'build, tarball, scan of the store',

@@ -1,0 +1,3 @@
+import { describeSide } from './side';
+
+describeSide('deployed');

@@ -1,0 +1,74 @@
+import { operations } from '../../nodes/OpenChs/actions/operations';
+import type { SandboxProcess } from '../support/sandbox.mts';
+import { startSandboxProcess } from '../support/sandbox.mts';
+import type { ContractPromise } from './promise';
+import { NotRun } from './promise';
+import { PROMISES } from './promises';
+import { Server } from './server';
+import type { Side, Target } from './target.mts';
+import { NEEDS_WRITES, target, tell } from './target.mts';
+
+/** As many as one of the promises is about. */
+const SEED_CASES = '1000';
+
+/** Tries every promise on one side: on the server that was named, else on a sandbox. */
+export function describeSide(side: Side): void {
+	describe(`the contract with the ${side} server`, () => {
+		const given = target();
+		let server: Server;
+		let sandbox: SandboxProcess | undefined;
+
+		beforeAll(async () => {
+			if (given) {
+				server = new Server(given);
+				return;
+			}
+			sandbox = await startSandboxProcess(['--seed-cases', SEED_CASES]);
+			server = new Server(inSandbox(side, sandbox), sandbox);
+		});
+		afterAll(async () => await sandbox?.stop());
+
+		it('tries every operation that the node has', () => {
+			const registered = Object.entries(operations).flatMap(([resource, of]) =>
+				Object.keys(of).map((operation) => `${resource} ${operation}`),
+			);
+			const tried = PROMISES.map(({ says }) => says.split(':')[0]);
+
+			expect(registered.filter((name) => !tried.includes(name))).toEqual([]);
+		});
+
+		for (const promise of PROMISES.filter(({ only }) => only === undefined || only === side)) {
+			if (given && !given.writes && promise.does === 'write') {
+				tell({ side, promise: promise.says, result: 'not run', figure: NEEDS_WRITES });
+				it.skip(promise.says, () => undefined);
+				continue;
+			}
+			it(promise.says, async () => await tellAbout(server, promise));
+		}
+	});
+}
+
+/** The login of one side of a sandbox. */
+export function inSandbox(side: Side, sandbox: SandboxProcess): Target {
+	return side === 'published'
+		? { side, url: sandbox.url, login: { key: sandbox.apiKey }, writes: true }
+		: { side, url: sandbox.deployedUrl, login: sandbox.login, writes: true };
+}
+
+async function tellAbout(server: Server, promise: ContractPromise): Promise<void> {
+	const row = { side: server.side, promise: promise.says };
+	try {
+		tell({ ...row, result: 'passed', figure: await promise.prove(server) });
+	} catch (error) {
+		if (error instanceof NotRun) {
+			tell({ ...row, result: 'not run', figure: error.message });
+			return;
+		}
+		tell({ ...row, result: 'failed', figure: firstLine(error) });
+		await Promise.reject(error);
+	}
+}
+
+function firstLine(error: unknown): string {
+	return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
