@@ -68,6 +68,18 @@ export const SIMPLIFIED: Record<Kind, readonly string[]> = {
 		'description',
 		'created_at',
 	],
+	person: [
+		'id',
+		'case_id',
+		'helpline',
+		'kind',
+		'name',
+		'sex',
+		'age',
+		'age_group',
+		'phone',
+		'relationship',
+	],
 	user: ['id', 'username', 'helpline', 'role', 'is_active'],
 	statistics: [
 		'helpline',
@@ -79,6 +91,7 @@ export const SIMPLIFIED: Record<Kind, readonly string[]> = {
 		'by_priority',
 		'by_category',
 		'avg_resolution_time_hours',
+		'table',
 	],
 	reference: ['id', 'name', 'helpline', 'path', 'code', 'category', 'parent_id', 'is_active'],
 };

@@ -43,6 +43,39 @@ function namesOf(map: Readonly<Record<string, object>>): string[] {
 	);
 }
 
+function operationsFor(resource: string, login: string): string[] {
+	const shown = properties.filter(
+		({ name, displayOptions }) =>
+			name === 'operation' &&
+			displayOptions?.show?.resource?.includes(resource) &&
+			(displayOptions.show.authentication ?? [login]).includes(login),
+	);
+	expect(shown).toHaveLength(1);
+	return choicesOf(shown[0]).map(({ value }) => String(value));
+}
+
+describe('each login', () => {
+	const RESOURCES = Object.keys(operations);
+
+	it.each(['apiKey', 'otp'])('offers everything of every resource (%s)', (login) => {
+		for (const resource of RESOURCES) {
+			expect(operationsFor(resource, login).sort()).toEqual(
+				Object.keys(operations[resource] ?? {}).sort(),
+			);
+		}
+	});
+
+	it("of the helpline's own server lacks the delete of a case and nothing else", () => {
+		const lacking = RESOURCES.flatMap((resource) =>
+			Object.keys(operations[resource] ?? {})
+				.filter((operation) => !operationsFor(resource, 'login').includes(operation))
+				.map((operation) => `${resource}/${operation}`),
+		);
+
+		expect(lacking).toEqual(['case/delete']);
+	});
+});
+
 describe('every operation', () => {
 	it('that is offered is described, reachable and walked by these tests', () => {
 		const names = offered().sort();

@@ -27,6 +27,9 @@ const CHOICES = WORDS.flatMap(({ path, property }) =>
 const SENTENCES: Array<[string, string]> = [
 	...WORDS.flatMap(({ path, property }) => pair(path, property.description)),
 	...WORDS.flatMap(({ path, property }) => pair(`${path} hint`, property.hint)),
+	...WORDS.filter(({ property }) => property.type === 'notice').flatMap(({ path, property }) =>
+		pair(path, property.displayName),
+	),
 	...CHOICES.flatMap(({ path, choice }) => pair(path, choice.description)),
 ];
 
@@ -70,7 +73,7 @@ function isTitleCase(text: string): boolean {
 
 describe('labels', () => {
 	it('of fields are in title case', () => {
-		const others = named(({ displayName }) => !isTitleCase(displayName));
+		const others = named(({ displayName, type }) => type !== 'notice' && !isTitleCase(displayName));
 
 		expect(others.map(([path]) => path)).toEqual([]);
 	});
@@ -252,6 +255,7 @@ describe('the node', () => {
 			'activity/create',
 			'communication/create',
 			'attachment/upload',
+			'person/create',
 		];
 		const withKey = description.properties
 			.filter(({ name }) => name === 'externalKey')

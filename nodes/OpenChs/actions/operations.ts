@@ -2,6 +2,7 @@ import * as activity from './activity';
 import * as attachment from './attachment';
 import * as cases from './case';
 import * as communication from './communication';
+import * as person from './person';
 import * as referenceList from './referenceList';
 import * as server from './server';
 import * as statistics from './statistics';
@@ -14,6 +15,7 @@ export const operations: Readonly<Record<string, Readonly<Record<string, Operati
 	attachment: attachment.operations,
 	case: cases.operations,
 	communication: communication.operations,
+	person: person.operations,
 	referenceList: referenceList.operations,
 	server: server.operations,
 	statistics: statistics.operations,

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeParameterResourceLocator } from 'n8n-workflow';
 
-import type { Listing } from '../../shared/helpline/dialect';
+import type { Helpline, Listing } from '../../shared/helpline/dialect';
 import type { CaseRecord, RecordId } from '../../shared/record/case';
 import type { Reason } from '../../shared/transport/errors';
 import { cleanError, reasonOf, toNodeError } from '../../shared/transport/errors';
@@ -16,21 +16,30 @@ export async function pickedCase(
 	itemIndex: number,
 	work: Work,
 ): Promise<RecordId> {
-	const { mode, value } = locator(this.getNodeParameter('caseId', itemIndex));
-	if (value === '') {
-		throw toNodeError(this.getNode(), NOTHING_PICKED, itemIndex);
-	}
+	const parameter = this.getNodeParameter('caseId', itemIndex);
+	return await caseIn(this.getNode(), parameter, work.helpline, itemIndex);
+}
+
+/** The same from the parameter itself; the editor's lists have no item. */
+export async function caseIn(
+	node: INode,
+	parameter: unknown,
+	helpline: Helpline,
+	itemIndex?: number,
+): Promise<RecordId> {
+	const { mode, value } = locator(parameter);
+	if (value === '') throw toNodeError(node, NOTHING_PICKED, itemIndex);
 	if (isLink(value)) {
-		const id = idInLink(value, (each) => work.helpline.casePage(each));
-		if (id === null) throw toNodeError(this.getNode(), NO_ID_IN_LINK, itemIndex);
+		const id = idInLink(value, (each) => helpline.casePage(each));
+		if (id === null) throw toNodeError(node, NO_ID_IN_LINK, itemIndex);
 		return id;
 	}
-	if (mode === 'url') throw toNodeError(this.getNode(), NO_ID_IN_LINK, itemIndex);
-	return mode === 'number' ? await findByNumber.call(this, value, itemIndex, work) : value;
+	if (mode === 'url') throw toNodeError(node, NO_ID_IN_LINK, itemIndex);
+	return mode === 'number' ? await findByNumber(node, value, helpline, itemIndex) : value;
 }
 
 /** An expression for the whole field gives the plain value. */
-function locator(parameter: unknown): { mode: string; value: string } {
+export function locator(parameter: unknown): { mode: string; value: string } {
 	if (isLocator(parameter)) {
 		return { mode: parameter.mode, value: String(parameter.value ?? '').trim() };
 	}
@@ -42,34 +51,34 @@ function isLocator(parameter: unknown): parameter is INodeParameterResourceLocat
 }
 
 async function findByNumber(
-	this: IExecuteFunctions,
+	node: INode,
 	number: string,
-	itemIndex: number,
-	work: Work,
+	helpline: Helpline,
+	itemIndex: number | undefined,
 ): Promise<RecordId> {
-	const { found } = await withNumber.call(this, number, itemIndex, work);
+	const { found } = await withNumber(node, number, helpline, itemIndex);
 	const [match, ...more] = found.filter(({ record }) => record.case_number === number);
-	if (!match) throw toNodeError(this.getNode(), NO_SUCH_NUMBER, itemIndex);
+	if (!match) throw toNodeError(node, NO_SUCH_NUMBER, itemIndex);
 	if (more.length > 0) {
-		throw toNodeError(this.getNode(), severalWithNumber(more.length + 1), itemIndex);
+		throw toNodeError(node, severalWithNumber(more.length + 1), itemIndex);
 	}
 	return match.record.id;
 }
 
 /** A server without a search is asked for its cases instead. */
 async function withNumber(
-	this: IExecuteFunctions,
+	node: INode,
 	number: string,
-	itemIndex: number,
-	work: Work,
+	helpline: Helpline,
+	itemIndex: number | undefined,
 ): Promise<Listing<CaseRecord>> {
 	try {
-		return await work.helpline.searchCases(number, ['case_number'], NUMBER_MATCHES, itemIndex);
+		return await helpline.searchCases(number, ['case_number'], NUMBER_MATCHES, itemIndex ?? 0);
 	} catch (error) {
 		if (reasonOf(error)?.code !== 'not_offered') {
-			throw cleanError(this.getNode(), error, itemIndex);
+			throw cleanError(node, error, itemIndex);
 		}
-		return await work.helpline.listCases({ text: number, limit: NUMBER_MATCHES }, itemIndex);
+		return await helpline.listCases({ text: number, limit: NUMBER_MATCHES }, itemIndex ?? 0);
 	}
 }
 

@@ -4,6 +4,7 @@ import * as activity from './activity';
 import * as attachment from './attachment';
 import * as cases from './case';
 import * as communication from './communication';
+import * as person from './person';
 import * as referenceList from './referenceList';
 import * as server from './server';
 import * as statistics from './statistics';
@@ -33,6 +34,7 @@ const resource: INodeProperties = {
 		{ name: 'Attachment', value: 'attachment' },
 		{ name: 'Case', value: 'case' },
 		{ name: 'Communication', value: 'communication' },
+		{ name: 'Person', value: 'person' },
 		{ name: 'Reference List', value: 'referenceList' },
 		{ name: 'Server', value: 'server' },
 		{ name: 'Statistic', value: 'statistics' },
@@ -49,6 +51,7 @@ export const properties: INodeProperties[] = [
 	...attachment.description,
 	...cases.description,
 	...communication.description,
+	...person.description,
 	...referenceList.description,
 	...server.description,
 	...statistics.description,

@@ -1,4 +1,5 @@
 import type {
+	IDataObject,
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
@@ -6,9 +7,11 @@ import type {
 
 import { openRun } from '../../shared/helpline/client';
 import type { Helpline, Listing } from '../../shared/helpline/dialect';
+import { PERSON_KINDS } from '../../shared/helpline/dialect';
 import { labelOf } from '../../shared/properties/label';
 import type { CaseRecord } from '../../shared/record/case';
 import { cleanError, reasonOf } from '../../shared/transport/errors';
+import { caseIn } from '../actions/pickedCase';
 
 /** Cases per scroll of the list. */
 const PAGE = 100;
@@ -67,4 +70,31 @@ function toChoice(record: CaseRecord, page: string | null): INodeListSearchItems
 	};
 }
 
-export const listSearch = { searchCases };
+/** The people of the chosen case, without a name: what is chosen is stored in the workflow. */
+async function searchPeople(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const text = filter?.trim().toLowerCase() ?? '';
+	try {
+		const { helpline } = await openRun.call(this);
+		const caseId = await caseIn(this.getNode(), this.getCurrentNodeParameter('caseId'), helpline);
+		const chosen = this.getCurrentNodeParameter('personKind');
+		const kind = PERSON_KINDS.find((each) => each === chosen) ?? 'all';
+		const { found } = await helpline.listPeople(caseId, kind, undefined, 0);
+		const results = found.map(({ record }) => toPersonChoice(record));
+		return { results: results.filter(({ name }) => name.toLowerCase().includes(text)) };
+	} catch (error) {
+		throw cleanError(this.getNode(), error);
+	}
+}
+
+function toPersonChoice({ id, kind, sex, age_group }: IDataObject): INodeListSearchItems {
+	const parts = [labelOf(String(kind ?? 'person')), sex, age_group, `ID ${String(id)}`];
+	return {
+		name: parts.filter((part) => part !== null && part !== undefined && part !== '').join(' · '),
+		value: String(id),
+	};
+}
+
+export const listSearch = { searchCases, searchPeople };

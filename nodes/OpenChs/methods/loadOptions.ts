@@ -3,6 +3,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n
 import { openRun } from '../../shared/helpline/client';
 import type { Helpline, Listing } from '../../shared/helpline/dialect';
 import { cleanError } from '../../shared/transport/errors';
+import { entryChoice, toValue } from './entryChoices';
 
 /** Whom a case can be assigned to. */
 async function getUsers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -16,15 +17,12 @@ async function getUsers(this: ILoadOptionsFunctions): Promise<INodePropertyOptio
 	);
 }
 
-/** A category is sent by its path, as the server gives it. */
+/** The tree of categories by its paths. */
 async function getCategories(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await offered.call(
 		this,
 		async (helpline) => await helpline.listReference('categories', 0),
-		({ id, path, name, value }) => ({
-			name: String(path ?? name ?? value ?? id),
-			value: toValue(value ?? path ?? name ?? id),
-		}),
+		entryChoice,
 	);
 }
 
@@ -49,10 +47,6 @@ async function offered(
 	} catch (error) {
 		throw cleanError(this.getNode(), error);
 	}
-}
-
-function toValue(value: unknown): string | number {
-	return typeof value === 'number' ? value : String(value ?? '');
 }
 
 export const loadOptions = { getCategories, getDispositions, getUsers };

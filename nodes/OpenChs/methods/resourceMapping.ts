@@ -1,14 +1,17 @@
 import type {
 	ILoadOptionsFunctions,
+	INodePropertyOptions,
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
 import { openRun } from '../../shared/helpline/client';
-import type { CaseFieldDeclaration } from '../../shared/helpline/dialect';
+import type { CaseFieldDeclaration, Helpline } from '../../shared/helpline/dialect';
+import { PERSON_KINDS } from '../../shared/helpline/dialect';
 import { labelOf } from '../../shared/properties/label';
 import { writableField } from '../../shared/record/fields';
 import { cleanError } from '../../shared/transport/errors';
+import { entryChoices } from './entryChoices';
 
 /** Shown at once; every other field is one click away, so that the form stays short. */
 const SHOWN_AT_ONCE: readonly string[] = [
@@ -22,6 +25,18 @@ const SHOWN_AT_ONCE: readonly string[] = [
 ];
 
 const SHOWN_FOR_UPDATE: readonly string[] = ['status', 'priority', 'notes'];
+
+const SHOWN_OF_PERSON: readonly string[] = [
+	'name',
+	'sex',
+	'age',
+	'age_group',
+	'relationship',
+	'phone',
+];
+
+/** A longer list, such as every village of a country, is typed: the editor would choke on it. */
+const MOST_CHOICES = 1000;
 
 type Use = 'create' | 'update' | 'upsert';
 
@@ -40,23 +55,76 @@ async function getCaseFieldsForUpdate(this: ILoadOptionsFunctions): Promise<Reso
 	return await declared.call(this, 'update');
 }
 
+/** The fields of a person of the chosen kind. */
+async function getPersonFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await ofPerson.call(this, 'create');
+}
+
+async function getPersonFieldsForUpdate(
+	this: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
+	return await ofPerson.call(this, 'update');
+}
+
 async function declared(this: ILoadOptionsFunctions, use: Use): Promise<ResourceMapperFields> {
+	const shown = use === 'update' ? SHOWN_FOR_UPDATE : SHOWN_AT_ONCE;
+	return await offered.call(this, use, shown, async (helpline) => {
+		const fields = await helpline.caseFields(0);
+		return fields.filter(
+			({ name }) => use !== 'create' || writableField(name)?.isUpdateOnly !== true,
+		);
+	});
+}
+
+async function ofPerson(this: ILoadOptionsFunctions, use: Use): Promise<ResourceMapperFields> {
+	const chosen = this.getCurrentNodeParameter('personKind');
+	const kind = PERSON_KINDS.find((each) => each === chosen) ?? 'client';
+	const shown = use === 'update' ? [] : SHOWN_OF_PERSON;
+	return await offered.call(
+		this,
+		use,
+		shown,
+		async (helpline) => await helpline.personFields(kind, 0),
+	);
+}
+
+async function offered(
+	this: ILoadOptionsFunctions,
+	use: Use,
+	shown: readonly string[],
+	read: (helpline: Helpline) => Promise<CaseFieldDeclaration[]>,
+): Promise<ResourceMapperFields> {
 	try {
 		const { helpline } = await openRun.call(this);
-		const fields = await helpline.caseFields(0);
-		return {
-			fields: fields
-				.filter(({ name }) => use !== 'create' || writableField(name)?.isUpdateOnly !== true)
-				.map((field) => toMapperField(field, use)),
-		};
+		const fields: ResourceMapperField[] = [];
+		for (const field of await read(helpline)) {
+			const options = await choicesOf(field, helpline);
+			fields.push(toMapperField(field, use, shown, options));
+		}
+		return { fields };
 	} catch (error) {
 		throw cleanError(this.getNode(), error);
 	}
 }
 
-function toMapperField(field: CaseFieldDeclaration, use: Use): ResourceMapperField {
+/** The words of a field: its own, else the entries of the server's list; undefined where it is typed. */
+async function choicesOf(
+	{ options, list }: CaseFieldDeclaration,
+	helpline: Helpline,
+): Promise<INodePropertyOptions[] | undefined> {
+	if (options) return options.map((value) => ({ name: labelOf(value), value }));
+	if (!list) return undefined;
+	const { found } = await helpline.listReference(list, 0);
+	return found.length > 0 && found.length <= MOST_CHOICES ? entryChoices(found) : undefined;
+}
+
+function toMapperField(
+	field: CaseFieldDeclaration,
+	use: Use,
+	shown: readonly string[],
+	options: INodePropertyOptions[] | undefined,
+): ResourceMapperField {
 	const required = use !== 'update' && field.required;
-	const shown = use === 'update' ? SHOWN_FOR_UPDATE : SHOWN_AT_ONCE;
 	return {
 		id: field.name,
 		displayName: field.isSent ? field.label : `${field.label} (Not Kept by This OpenCHS)`,
@@ -65,11 +133,15 @@ function toMapperField(field: CaseFieldDeclaration, use: Use): ResourceMapperFie
 		defaultMatch: false,
 		canBeUsedToMatch: false,
 		display: true,
-		type: field.type,
-		...(field.options
-			? { options: field.options.map((value) => ({ name: labelOf(value), value })) }
-			: {}),
+		type: options ? 'options' : field.type,
+		...(options ? { options } : {}),
 	};
 }
 
-export const resourceMapping = { getCaseFields, getCaseFieldsForUpdate, getCaseFieldsForUpsert };
+export const resourceMapping = {
+	getCaseFields,
+	getCaseFieldsForUpdate,
+	getCaseFieldsForUpsert,
+	getPersonFields,
+	getPersonFieldsForUpdate,
+};

@@ -4,6 +4,7 @@ export const KINDS = [
 	'activity',
 	'communication',
 	'attachment',
+	'person',
 	'user',
 	'statistics',
 	'reference',
@@ -92,6 +93,10 @@ const TABLE: Readonly<Record<Kind, Sensitivity>> = {
 		personal: ['file_name', 'description'],
 		open: ['id', 'case_id', 'file_type', 'mime_type', 'file_size', 'uploaded_by', 'created_at'],
 	},
+	person: {
+		personal: ['name', 'phone', 'email', 'age', 'location', 'relationship', 'created_at'],
+		open: ['id', 'case_id', 'kind', 'sex', 'age_group'],
+	},
 	user: {
 		personal: ['full_name', 'email', 'phone'],
 		open: ['id', 'username', 'role', 'is_active'],
@@ -107,6 +112,7 @@ const TABLE: Readonly<Record<Kind, Sensitivity>> = {
 			'by_priority',
 			'by_category',
 			'avg_resolution_time_hours',
+			'table',
 		],
 	},
 	reference: {

@@ -15,5 +15,5 @@ export const toolsDelete: INodeProperties = {
 	name: 'toolsDelete',
 	type: 'boolean',
 	default: false,
-	description: 'Whether an AI agent that runs this node may delete cases',
+	description: 'Whether an AI agent that runs this node may delete cases and take people off them',
 };

@@ -33,6 +33,12 @@ export const EVERY_OPERATION: Readonly<Record<string, Readonly<Record<string, IN
 			downloadRecording: { caseId: picked(7) },
 			getAll: { caseId: picked(7) },
 		},
+		person: {
+			create: { caseId: picked(7), fields: mapper({ name: 'Zuri Testchild', sex: 'Female' }) },
+			delete: { caseId: picked(7), personId: picked('14') },
+			getAll: { caseId: picked(7) },
+			update: { caseId: picked(7), personId: picked('14'), fields: mapper({ age: 10 }) },
+		},
 		referenceList: { getAll: {} },
 		server: { check: {} },
 		statistics: { get: {} },

@@ -65,7 +65,7 @@ describe('a record', () => {
 	it.each(['simplified', 'raw', 'selected'] as const)(
 		'holds nothing personal when that is left out, %s',
 		(form) => {
-			const fields = ['title', 'child_name', 'something_new', 'status'];
+			const fields = ['title', 'child_name', 'children', 'something_new', 'status'];
 			const choice = { form, fields, leaveOutPersonal: true };
 
 			const json = present('case', foundCase(), choice, 'demo', { outcome: 'created' });

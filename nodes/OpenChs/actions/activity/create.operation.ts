@@ -48,7 +48,7 @@ export const execute: Operation = async function (itemIndex, work) {
 	const key = givenKey.call(this, itemIndex, work, {});
 	const id = await pickedCase.call(this, itemIndex, work);
 	const added = await work.helpline.addActivity(id, activity, key, itemIndex);
-	const told = { outcome: added.outcome };
+	const told = { outcome: added.outcome, not_sent: added.notSent ?? [] };
 	const choice = outputChoice(this, itemIndex);
 	return [toItem(present('activity', added, choice, work.helplineCode, told), itemIndex)];
 };

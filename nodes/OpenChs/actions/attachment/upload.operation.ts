@@ -66,7 +66,7 @@ export const execute: Operation = async function (itemIndex, work) {
 		description: String(this.getNodeParameter('description', itemIndex, '') ?? '').trim(),
 	};
 	const uploaded = await work.helpline.uploadAttachment(id, file, attachment, key, itemIndex);
-	const told = { outcome: uploaded.outcome };
+	const told = { outcome: uploaded.outcome, not_sent: uploaded.notSent ?? [] };
 	const choice = outputChoice(this, itemIndex);
 	return [toItem(present('attachment', uploaded, choice, work.helplineCode, told), itemIndex)];
 };

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { fieldMapper } from '../../../shared/properties/fieldMapper';
+import { otherFields as namedFields } from '../../../shared/properties/otherFields';
 import { WRITABLE_FIELDS } from '../../../shared/record/fields';
 
 /** The case's fields, as this login's server declares them. */
@@ -7,59 +9,10 @@ export function caseFieldMapper(
 	method: 'getCaseFields' | 'getCaseFieldsForUpdate' | 'getCaseFieldsForUpsert',
 	description?: string,
 ): INodeProperties {
-	return {
-		displayName: 'Fields',
-		name: 'fields',
-		type: 'resourceMapper',
-		noDataExpression: true,
-		default: { mappingMode: 'defineBelow', value: null },
-		required: true,
-		typeOptions: {
-			loadOptionsDependsOn: ['authentication'],
-			resourceMapper: {
-				resourceMapperMethod: method,
-				mode: 'add',
-				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: true,
-				supportAutoMap: true,
-				multiKeyMatch: false,
-			},
-		},
-		...(description === undefined ? {} : { description }),
-	};
+	return fieldMapper(method, { description });
 }
 
-export const otherFields: INodeProperties = {
-	displayName: 'Other Fields',
-	name: 'otherFields',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add field',
-	default: {},
-	options: [
-		{
-			displayName: 'Field',
-			name: 'field',
-			values: [
-				{
-					displayName: 'Name',
-					name: 'name',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. reporter_relationship',
-					description: 'The name of the field in OpenCHS',
-				},
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-				},
-			],
-		},
-	],
-	description: 'Fields by their name, such as those that only your OpenCHS has',
-};
+export const otherFields = namedFields('reporter_relationship');
 
 export const unknownFields: INodeProperties = {
 	displayName: 'Unknown Fields',

@@ -20,6 +20,12 @@ const include: INodeProperties = {
 		{ name: 'Activities', value: 'activities' },
 		{ name: 'Attachments', value: 'attachments' },
 		{ name: 'Communications', value: 'communications' },
+		{
+			name: 'People',
+			value: 'people',
+			description:
+				'Reporter, clients and perpetrators, where OpenCHS keeps them apart from the case',
+		},
 	],
 	default: [],
 	description: 'What hangs on the case, complete; each choice takes at least one more request',
@@ -54,6 +60,10 @@ const RELATED: Readonly<
 		kind: 'communication',
 		list: async (work, id, item) =>
 			await work.helpline.listCommunications(id, 'all', undefined, item),
+	},
+	people: {
+		kind: 'person',
+		list: async (work, id, item) => await work.helpline.listPeople(id, 'all', undefined, item),
 	},
 };
 

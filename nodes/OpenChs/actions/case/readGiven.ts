@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { setSafeObjectProperty } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CaseFields } from '../../../shared/record/case';
 import { toNodeError } from '../../../shared/transport/errors';
+import { mappedFields, namedFields } from '../mappedFields';
 import type { Work } from '../work';
 import type { GivenCase, UnknownRule } from './given';
 import { asOneReason, assembleCase } from './given';
@@ -18,7 +18,7 @@ export async function readGiven(
 	return assembleCase(
 		{
 			mapped: mappedFields.call(this, itemIndex),
-			others: otherFields(this.getNodeParameter('options.otherFields.field', itemIndex, [])),
+			others: namedFields.call(this, itemIndex),
 			toClear:
 				mode === 'update'
 					? textList(this.getNodeParameter('options.fieldsToClear', itemIndex, []))
@@ -43,25 +43,6 @@ export async function checkedGiven(
 	return given;
 }
 
-/** n8n's own check of a mapper is skipped: its sentence quotes the value, ours names the field. */
-function mappedFields(this: IExecuteFunctions, itemIndex: number): IDataObject {
-	const mapper: unknown = this.getNodeParameter('fields', itemIndex, {}, { skipValidation: true });
-	if (!isObject(mapper)) return {};
-	if (mapper.mappingMode === 'autoMapInputData') {
-		return { ...this.getInputData()[itemIndex]?.json };
-	}
-	return isObject(mapper.value) ? mapper.value : {};
-}
-
-function otherFields(rows: unknown): IDataObject {
-	const fields: IDataObject = {};
-	for (const row of Array.isArray(rows) ? rows.filter(isObject) : []) {
-		const name = String(row.name ?? '').trim();
-		if (name !== '') setSafeObjectProperty(fields, name, row.value);
-	}
-	return fields;
-}
-
 /** A list is chosen on the screen; an expression may give it as text with commas. */
 function textList(value: unknown): string[] {
 	const parts: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(',');
@@ -70,8 +51,4 @@ function textList(value: unknown): string[] {
 
 function unknownRule(value: unknown): UnknownRule {
 	return value === 'addToDescription' || value === 'leaveOut' ? value : 'refuse';
-}
-
-function isObject(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -107,7 +107,7 @@ export const execute: Operation = async function (itemIndex, work) {
 	const key = givenKey.call(this, itemIndex, work, phone);
 	const id = await pickedCase.call(this, itemIndex, work);
 	const logged = await work.helpline.logCommunication(id, communication, key, itemIndex);
-	const told = { outcome: logged.outcome };
+	const told = { outcome: logged.outcome, not_sent: logged.notSent ?? [] };
 	const choice = outputChoice(this, itemIndex);
 	return [toItem(present('communication', logged, choice, work.helplineCode, told), itemIndex)];
 };

@@ -8,18 +8,32 @@ import { downloaded, refuseToolDownload } from '../downloaded';
 import { pickedCase } from '../pickedCase';
 import type { Operation } from '../work';
 
-const recordingId: INodeProperties = {
-	displayName: 'Recording ID',
-	name: 'recordingId',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 77',
-	description: 'Leave empty for the newest recording of the case',
-};
+/** One server files a recording as an attachment, the other under its call. */
+const recordingId: INodeProperties[] = [
+	{
+		displayName: 'Recording ID',
+		name: 'recordingId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 77',
+		displayOptions: { show: { authentication: ['apiKey', 'otp'] } },
+		description: 'Leave empty for the newest recording of the case',
+	},
+	{
+		displayName: 'Call ID',
+		name: 'recordingId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 1700000000.42',
+		displayOptions: { show: { authentication: ['login'] } },
+		description:
+			"The ID that 'Get Many' gives for the call; leave empty for the newest recording of the case",
+	},
+];
 
 export const description: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['communication'], operation: ['downloadRecording'] } },
-	[caseLocator, outputBinaryField, recordingId, options(...RECORD_OPTIONS)],
+	[caseLocator, outputBinaryField, ...recordingId, options(...RECORD_OPTIONS)],
 );
 
 export const execute: Operation = async function (itemIndex, work) {

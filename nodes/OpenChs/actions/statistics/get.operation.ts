@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import type { CountedBy, StatisticsQuery } from '../../../shared/helpline/dialect';
+import { COUNTED_BY } from '../../../shared/helpline/dialect';
 import { outputChoice, present, toItem } from '../../../shared/output';
 import { choices } from '../../../shared/properties/choices';
 import { options, RECORD_OPTIONS } from '../../../shared/properties/options';
@@ -49,16 +51,75 @@ const own: INodeProperties[] = [
 	},
 ];
 
+/** Only the helpline's own server counts in a table. */
+const table: INodeProperties[] = [
+	{
+		displayName: 'Rows',
+		name: 'tableRows',
+		type: 'multiOptions',
+		options: choices(COUNTED_BY),
+		default: [],
+		displayOptions: { show: { authentication: ['login'] } },
+		description: "By what to count cases in 'table', one row for each combination that occurs",
+	},
+	{
+		displayName: 'Columns',
+		name: 'tableColumns',
+		type: 'options',
+		options: [...choices(COUNTED_BY), { name: '(None)', value: 'none' }].sort((a, b) =>
+			a.name.localeCompare(b.name),
+		),
+		default: 'none',
+		displayOptions: { show: { authentication: ['login'] } },
+		description: "By what else to count; it stands beside the rows in 'table'",
+	},
+];
+
 export const description: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['statistics'], operation: ['get'] } },
-	[...own, ...output('statistics'), options(...RECORD_OPTIONS)],
+	[...own, ...table, ...output('statistics'), options(...RECORD_OPTIONS)],
 );
 
 export const execute: Operation = async function (itemIndex, work) {
-	const found = await work.helpline.caseStatistics(window.call(this, itemIndex), itemIndex);
+	const query = { ...window.call(this, itemIndex), ...counted.call(this, itemIndex) };
+	const found = await work.helpline.caseStatistics(query, itemIndex);
 	const choice = outputChoice(this, itemIndex);
 	return [toItem(present('statistics', found, choice, work.helplineCode), itemIndex)];
 };
+
+/** A login without these fields gives nothing for them. */
+function counted(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Pick<StatisticsQuery, 'rows' | 'columns'> {
+	const chosen: unknown = this.getNodeParameter('tableRows', itemIndex, []);
+	const words = Array.isArray(chosen) ? chosen.map(String) : String(chosen).split(/\s*,\s*/);
+	const rows = words
+		.filter((word) => word !== '')
+		.map((word) => field.call(this, word, 'Rows', itemIndex));
+	const columns = String(this.getNodeParameter('tableColumns', itemIndex, 'none') ?? 'none');
+	return {
+		...(rows.length > 0 ? { rows } : {}),
+		...(columns === 'none' || columns === ''
+			? {}
+			: { columns: field.call(this, columns, 'Columns', itemIndex) }),
+	};
+}
+
+function field(this: IExecuteFunctions, word: string, label: string, itemIndex: number): CountedBy {
+	const known = COUNTED_BY.find((name) => name === word);
+	if (known) return known;
+	throw toNodeError(
+		this.getNode(),
+		{
+			code: 'setting',
+			field: label.toLowerCase(),
+			message: `'${label}' holds something that cases are not counted by`,
+			description: 'Choose from the list.',
+		},
+		itemIndex,
+	);
+}
 
 function window(this: IExecuteFunctions, itemIndex: number) {
 	if (this.getNodeParameter('timeSpan', itemIndex, 'period') === 'period') {

@@ -138,14 +138,17 @@ describe('Download', () => {
 	it.each([
 		['the newest recording', '', null],
 		['the recording that is named', ' 77 ', '77'],
-	])('fetches %s', async (_what, recordingId, asked) => {
-		const { helpline } = await runOperation({
-			resource: 'communication',
-			operation: 'downloadRecording',
-			caseId: picked(7),
-			recordingId,
-		});
+	])('fetches %s, whatever the login', async (_what, recordingId, asked) => {
+		for (const authentication of ['login', 'apiKey']) {
+			const { helpline } = await runOperation({
+				authentication,
+				resource: 'communication',
+				operation: 'downloadRecording',
+				caseId: picked(7),
+				recordingId,
+			});
 
-		expect(helpline.downloadRecording).toHaveBeenCalledWith('7', asked, 0);
+			expect(helpline.downloadRecording).toHaveBeenCalledWith('7', asked, 0);
+		}
 	});
 });

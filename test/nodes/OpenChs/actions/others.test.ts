@@ -1,6 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { OpenChs } from '../../../../nodes/OpenChs/OpenChs.node';
+import { REFERENCE_LISTS } from '../../../../nodes/shared/helpline/dialect';
 import { findMarker } from '../../../support/markers';
+import { fakeHelpline } from '../fakeHelpline';
 import { picked, runOperation } from '../runOperation';
 
 jest.mock('../../../../nodes/shared/helpline/client');
@@ -93,6 +96,28 @@ describe('Communication', () => {
 	});
 });
 
+describe('What a server has no place for', () => {
+	it.each([
+		['activity', { description: 'Called back' }, 'addActivity'],
+		['communication', { message: 'Hello' }, 'logCommunication'],
+	] as const)('of an %s is told in the output', async (resource, parameters, verb) => {
+		const helpline = fakeHelpline();
+		helpline[verb].mockResolvedValue({
+			record: { id: 11 },
+			raw: {},
+			outcome: 'created',
+			notSent: ['activity_type'],
+		});
+
+		const { items } = await runOperation(
+			{ resource, operation: 'create', caseId: picked(7), ...parameters },
+			{ helpline },
+		);
+
+		expect(items[0]?.json.not_sent).toEqual(['activity_type']);
+	});
+});
+
 describe('User', () => {
 	it('is filtered by role and by whether it is active', async () => {
 		const { helpline } = await runOperation({
@@ -117,6 +142,14 @@ describe('User', () => {
 });
 
 describe('Reference List', () => {
+	it('offers every list that a server may have', () => {
+		const lists = new OpenChs().description.properties.find(({ name }) => name === 'referenceList');
+
+		expect(lists?.options?.map((option) => 'value' in option && option.value).sort()).toEqual([
+			...REFERENCE_LISTS,
+		]);
+	});
+
 	it.each(['categories', 'dispositions', 'users'])(
 		'%s have the same fields',
 		async (referenceList) => {
@@ -150,6 +183,30 @@ describe('Statistics', () => {
 	function get(parameters: INodeParameters = {}): INodeParameters {
 		return { resource: 'statistics', operation: 'get', ...parameters };
 	}
+
+	it('count in rows and columns for a login whose server does', async () => {
+		const { helpline } = await runOperation(
+			get({
+				authentication: 'login',
+				period: 'year',
+				tableRows: ['category', 'reporter_sex'],
+				tableColumns: 'status',
+			}),
+		);
+
+		expect(helpline.caseStatistics).toHaveBeenCalledWith(
+			{ period: 'year', rows: ['category', 'reporter_sex'], columns: 'status' },
+			0,
+		);
+	});
+
+	it('refuse to count by what is no field of a case', async () => {
+		const run = runOperation(get({ tableRows: '={{ "category, shoe_size" }}' }));
+
+		await expect(run).rejects.toThrow(
+			"'Rows' holds something that cases are not counted by [item 0]",
+		);
+	});
 
 	it('count over a period', async () => {
 		const { helpline } = await runOperation(get({ period: 'quarter' }));

@@ -1,4 +1,4 @@
-import type { INodeListSearchItems, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeListSearchItems, INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 
 import { OpenChs } from '../../../../nodes/OpenChs/OpenChs.node';
 import { openRun } from '../../../../nodes/shared/helpline/client';
@@ -8,6 +8,7 @@ import { callMethod } from '../../../support/engine';
 import { findMarker } from '../../../support/markers';
 import type { FakeHelpline } from '../fakeHelpline';
 import { CODE, fakeHelpline, FOUND, foundCase } from '../fakeHelpline';
+import { picked } from '../runOperation';
 
 jest.mock('../../../../nodes/shared/helpline/client');
 
@@ -83,6 +84,38 @@ describe('the list of cases', () => {
 	});
 });
 
+describe('the list of people', () => {
+	async function list(parameters: INodeParameters = {}, filter?: string) {
+		const { result } = await callMethod(OpenChs, 'listSearch', 'searchPeople', {
+			parameters: { resource: 'person', operation: 'update', caseId: picked(7), ...parameters },
+			...(filter === undefined ? {} : { filter }),
+		});
+		return result.results;
+	}
+
+	it('tells kind, sex, age group and ID, and no name', async () => {
+		const results = await list();
+
+		expect(results).toEqual([{ name: 'Client · Female · 6-12 · ID 14', value: '14' }]);
+		expect(findMarker(results)).toEqual([]);
+	});
+
+	it('is that of the chosen case and kind', async () => {
+		await list({ personKind: 'perpetrator' });
+
+		expect(helpline.listPeople).toHaveBeenCalledWith('7', 'perpetrator', undefined, 0);
+	});
+
+	it('is searched by what it shows', async () => {
+		expect(await list({}, 'female')).toHaveLength(1);
+		expect(await list({}, 'perpetrator')).toEqual([]);
+	});
+
+	it('asks for a case first', async () => {
+		await expect(list({ caseId: picked('') })).rejects.toThrow(/^'Case' is empty$/);
+	});
+});
+
 describe('the choices of', () => {
 	async function choices(name: string): Promise<INodePropertyOptions[]> {
 		return (await callMethod(OpenChs, 'loadOptions', name)).result;
@@ -103,6 +136,13 @@ describe('the choices of', () => {
 		expect(await choices('getCategories')).toEqual([
 			{ name: 'Abuse > Physical', value: 'Abuse > Physical' },
 		]);
+	});
+
+	it('categories that have a value of their own are sent by it', async () => {
+		const own = { record: { ...FOUND.category.record, value: '5' }, raw: {} };
+		helpline.listReference.mockResolvedValue({ found: [own], total: 1, remarks: [] });
+
+		expect(await choices('getCategories')).toEqual([{ name: 'Abuse > Physical', value: '5' }]);
 	});
 
 	it('dispositions are names', async () => {
@@ -141,6 +181,51 @@ describe('the fields of the mapper', () => {
 		expect(plan?.displayName).toBe('Plan (Not Kept by This OpenCHS)');
 	});
 
+	it('offer the entries of the list that the server takes words from', async () => {
+		const category = {
+			name: 'category',
+			label: 'Category',
+			required: true,
+			type: 'string',
+			list: 'categories',
+			isSent: true,
+		};
+		helpline.caseFields.mockResolvedValue([category]);
+
+		const [offered] = await fields('getCaseFields');
+
+		expect(offered).toMatchObject({
+			type: 'options',
+			options: [{ name: 'Abuse > Physical', value: 'Abuse > Physical' }],
+		});
+	});
+
+	it.each([0, 1001])('let a list of %s entries be typed', async (count) => {
+		const found = Array.from({ length: count }, () => FOUND.category);
+		helpline.listReference.mockResolvedValue({ found, total: count, remarks: [] });
+
+		const location = (await fields('getPersonFields')).find(({ id }) => id === 'location');
+
+		expect(location?.type).toBe('string');
+		expect(location?.options).toBeUndefined();
+	});
+
+	it('of a person are those of its kind, and need a name when one is added', async () => {
+		const { result } = await callMethod(OpenChs, 'resourceMapping', 'getPersonFields', {
+			parameters: { resource: 'person', operation: 'create', personKind: 'perpetrator' },
+		});
+
+		expect(helpline.personFields).toHaveBeenCalledWith('perpetrator', 0);
+		expect(result.fields.filter(({ required }) => required).map(({ id }) => id)).toEqual(['name']);
+		expect(result.fields.find(({ id }) => id === 'sex')?.type).toBe('options');
+	});
+
+	it('of a person need nothing for an update', async () => {
+		const update = await fields('getPersonFieldsForUpdate');
+
+		expect(update.every(({ required, removed }) => !required && removed)).toBe(true);
+	});
+
 	it('offer words with the values behind them', async () => {
 		const priority = (await fields('getCaseFields')).find(({ id }) => id === 'priority');
 
@@ -159,7 +244,10 @@ describe('a refusal', () => {
 		async ({ group, name }) => {
 			for (const verb of Object.values(helpline)) verb.mockRejectedValue(refuse('forbidden'));
 
-			await expect(callMethod(OpenChs, group, name)).rejects.toThrow('Refused in words');
+			const parameters = { resource: 'person', operation: 'update', caseId: picked(7) };
+			const asked = callMethod(OpenChs, group, name, { parameters });
+
+			await expect(asked).rejects.toThrow('Refused in words');
 		},
 	);
 });

@@ -6,6 +6,7 @@ import {
 	mayStay,
 } from '../../../../nodes/shared/privacy/personalFields';
 import { WRITABLE_FIELDS } from '../../../../nodes/shared/record/fields';
+import { WRITABLE_PERSON_FIELDS } from '../../../../nodes/shared/record/person';
 
 describe('personal fields', () => {
 	it.each([
@@ -31,6 +32,12 @@ describe('personal fields', () => {
 		['communication', 'contact_address'],
 		['communication', 'message'],
 		['attachment', 'file_name'],
+		['person', 'name'],
+		['person', 'phone'],
+		['person', 'email'],
+		['person', 'age'],
+		['person', 'location'],
+		['person', 'relationship'],
 	] as const)('of an %s include %s', (kind, field) => {
 		expect(isPersonal(kind, field)).toBe(true);
 	});
@@ -38,6 +45,12 @@ describe('personal fields', () => {
 	it.each(KINDS)('of a %s include every name that the table does not know', (kind) => {
 		expect(isPersonal(kind, 'a_member_of_tomorrow')).toBe(true);
 		expect(isPersonal(kind, 'toString')).toBe(true);
+	});
+
+	it('know every field of a person that somebody can write', () => {
+		const names = WRITABLE_PERSON_FIELDS.map(({ name }) => name);
+
+		expect(names.filter((name) => !knownFields('person').includes(name))).toEqual([]);
 	});
 
 	it('know every field that a person can write', () => {
@@ -59,6 +72,16 @@ describe('an open field', () => {
 		expect(mayStay('case', 'matched_fields', ['title'])).toBe(true);
 		expect(mayStay('case', 'category', { name: 'Abuse', chosen_by: 'somebody' })).toBe(false);
 		expect(mayStay('case', 'matched_fields', [{ text: 'somebody' }])).toBe(false);
+	});
+
+	it('of a person tells only what it is, and of which sex and age group', () => {
+		expect(knownFields('person').filter((field) => !isPersonal('person', field))).toEqual([
+			'id',
+			'case_id',
+			'kind',
+			'sex',
+			'age_group',
+		]);
 	});
 
 	it('of statistics may hold counts by name', () => {

@@ -12,7 +12,7 @@ describe('Get', () => {
 	it('brings what hangs on the case when asked, complete', async () => {
 		const { items, helpline } = await runOperation({
 			...parameters,
-			options: { include: ['activities', 'attachments', 'communications'] },
+			options: { include: ['activities', 'attachments', 'communications', 'people'] },
 		});
 
 		expect(items[0]?.json).toMatchObject({
@@ -20,8 +20,10 @@ describe('Get', () => {
 			activities: [{ id: 11 }],
 			attachments: [{ id: 13 }],
 			communications: [{ id: 12 }],
+			people: [{ id: '14', kind: 'client' }],
 		});
 		expect(helpline.listActivities).toHaveBeenCalledWith('7', undefined, 0);
+		expect(helpline.listPeople).toHaveBeenCalledWith('7', 'all', undefined, 0);
 	});
 
 	it.each(['simplified', 'raw'])(
@@ -31,7 +33,7 @@ describe('Get', () => {
 				...parameters,
 				output,
 				options: {
-					include: ['activities', 'attachments', 'communications'],
+					include: ['activities', 'attachments', 'communications', 'people'],
 					leaveOutPersonal: true,
 				},
 			});
