@@ -67,6 +67,8 @@ export async function answerTo(
 	}
 	const login = logIn(world, request);
 	tell(login);
+	// A doubled slash moves the segments on, and none of them is looked for elsewhere (1).
+	if (address.resource === '' && address.id !== undefined) throw unknownAddress(address.url);
 	// 63, 64: other methods are taken for a success which does nothing.
 	if (method !== 'GET' && method !== 'POST') return otherMethod(world);
 	world.deployed.mirror.catchUp();
