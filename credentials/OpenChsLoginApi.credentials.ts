@@ -11,13 +11,15 @@ import type {
 
 import {
 	casePageTemplateField,
-	connectionCheckField,
 	connectionSwitches,
 	helplineBaseUrl,
 	helplineCodeField,
+	installationFields,
 	loginFields,
+	loginSessionFields,
 } from '../nodes/shared/properties/credentialFields';
-import { addLogin, checkLogin, declarativeTest } from '../nodes/shared/session/credential';
+import { addLogin, declarativeTest } from '../nodes/shared/session/credential';
+import { prepareLogin } from '../nodes/shared/session/login';
 
 export class OpenChsLoginApi implements ICredentialType {
 	name = 'openChsLoginApi';
@@ -35,7 +37,8 @@ export class OpenChsLoginApi implements ICredentialType {
 		...connectionSwitches,
 		helplineCodeField,
 		casePageTemplateField,
-		connectionCheckField,
+		...installationFields,
+		...loginSessionFields,
 	];
 
 	test: ICredentialTestRequest = declarativeTest('login');
@@ -44,9 +47,9 @@ export class OpenChsLoginApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const problem = await checkLogin('login', credentials, this.helpers.httpRequest);
-		if (problem) throw problem;
-		return {};
+		const outcome = await prepareLogin(credentials, this.helpers.httpRequest);
+		if ('problem' in outcome) throw outcome.problem;
+		return outcome.store;
 	}
 
 	async authenticate(

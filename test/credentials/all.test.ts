@@ -35,19 +35,21 @@ describe('every credential', () => {
 		const secrets = properties.filter(({ name }) => /key$|password|code$|token/i.test(name));
 
 		for (const { name, typeOptions } of secrets) {
-			const isPublic = ['helplineCode', 'requestCode'].includes(name);
+			const isPublic = ['countryCode', 'helplineCode', 'requestCode'].includes(name);
 			expect([name, typeOptions?.password === true]).toEqual([name, !isPublic]);
 		}
 	});
 
 	it.each(ALL)(
-		'%s: has one hidden field that makes n8n ask the hook, always empty',
+		'%s: has one hidden field that makes n8n ask the hook, empty at first',
 		(_name, type) => {
 			const expirable = type.properties.filter(
 				({ typeOptions }) => typeOptions?.expirable === true,
 			);
 
-			expect(expirable).toMatchObject([{ name: 'connectionCheck', type: 'hidden', default: '' }]);
+			// The session of a login is kept by n8n itself; all others are only checked.
+			const name = type.name === 'openChsLoginApi' ? 'sessionToken' : 'connectionCheck';
+			expect(expirable).toMatchObject([{ name, type: 'hidden', default: '' }]);
 		},
 	);
 
@@ -75,7 +77,7 @@ describe('every credential', () => {
 		for (const { displayName, type, description, placeholder } of properties) {
 			if (type === 'notice') continue;
 			const words = displayName.replace(/\(.*\)/, '').split(/[ -]/);
-			const small = ['a', 'for', 'in', 'on', 'per', 'the', ''];
+			const small = ['a', 'for', 'in', 'of', 'on', 'per', 'the', ''];
 			expect(words.filter((word) => /^[a-z]/.test(word) && !small.includes(word))).toEqual([]);
 			if (type === 'boolean') expect(description).toMatch(/^Whether to |^Whether an /);
 			if (placeholder) expect(placeholder).toMatch(/^e\.g\. /);

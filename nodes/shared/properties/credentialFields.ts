@@ -232,19 +232,13 @@ export const otpFields: INodeProperties[] = [
 /** The login of the deployed server (helpline v1, section 2). */
 export const loginFields: INodeProperties[] = [
 	{
-		displayName:
-			"The helpline server's own API is not supported by this version yet. This credential can be saved and tested; the nodes do not use it.",
-		name: 'loginNotice',
-		type: 'notice',
-		default: '',
-	},
-	{
 		displayName: 'User',
 		name: 'user',
 		type: 'string',
 		required: true,
 		default: '',
-		description: 'User name of an account of the helpline server',
+		description:
+			'User name of an account of the helpline server. Lists show every case to supervisors and administrators alone, to everybody else their own.',
 	},
 	{
 		displayName: 'Password',
@@ -255,5 +249,86 @@ export const loginFields: INodeProperties[] = [
 		default: '',
 		description:
 			'Without a colon: the server cannot read one. A refused password is not tried again until it or the user name changes.',
+	},
+];
+
+/** Kept between runs: hidden and masked, so that a dialog never shows it and hands back what is stored (host facts A1, A3). */
+export const loginSessionFields: INodeProperties[] = [
+	{
+		displayName: 'Session',
+		name: 'sessionToken',
+		type: 'hidden',
+		typeOptions: { expirable: true, password: true },
+		default: '',
+	},
+	{ displayName: 'Session Owner', name: 'sessionOwner', type: 'hidden', default: '' },
+];
+
+/** What no call of the helpline server tells (helpline v1, sections 8.6 and 15). */
+const installation = { show: { showInstallation: [true] } };
+
+const rootField = (displayName: string, name: string, root: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: root,
+	description:
+		'ID of the entry below which this list stands in the categories of this installation',
+	displayOptions: installation,
+});
+
+export const installationFields: INodeProperties[] = [
+	{
+		displayName: 'Show Settings of This Installation',
+		name: 'showInstallation',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to show settings that differ between installations: the roots of its lists, case numbers, critical cases. What is set stays in force when they are hidden.',
+	},
+	{
+		displayName: 'Case Number Prefix',
+		name: 'caseNumberPrefix',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. UCHL-',
+		description: 'What stands in front of the ID in the case numbers that people see',
+		displayOptions: installation,
+	},
+	{
+		displayName: 'Country Code',
+		name: 'countryCode',
+		type: 'string',
+		default: '254',
+		description:
+			'Digits that this server puts in front of a national phone number; used to recognize the same number again',
+		displayOptions: installation,
+	},
+	{
+		displayName: 'Escalate Critical Cases To',
+		name: 'escalateCriticalTo',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 101',
+		description:
+			'ID of the user who gets cases of the priority critical, because this server has no such priority. When empty, they are of high priority and stay with the login.',
+		displayOptions: installation,
+	},
+	rootField('Root of Age Groups', 'ageGroupRoot', '101'),
+	rootField('Root of Case Categories', 'caseCategoryRoot', '362557'),
+	rootField('Root of Dispositions', 'dispositionRoot', '362515'),
+	rootField('Root of Locations', 'locationRoot', '88'),
+	rootField('Root of Referrals', 'referralRoot', '236707'),
+	rootField('Root of Relationships', 'relationshipRoot', '236634'),
+	rootField('Root of Services', 'serviceRoot', '113'),
+	rootField('Root of Sexes', 'sexRoot', '120'),
+	{
+		displayName: 'Other Roots',
+		name: 'categoryRoots',
+		type: 'json',
+		default: '{}',
+		description:
+			'Roots of further lists by name: assessment, disability, employment, health, heardAbout, hivStatus, household, idType, justice, language, maritalStatus, nationality, notInSchool, schoolLevel, schoolType, sharesHome, tribe',
+		displayOptions: installation,
 	},
 ];

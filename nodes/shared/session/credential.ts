@@ -7,16 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { HttpRequest } from './probe';
-import {
-	firstQuestion,
-	forgetProbe,
-	probe,
-	probeKey,
-	probeOnce,
-	rememberRefusal,
-	wasJustProbed,
-	wasRefused,
-} from './probe';
+import { firstQuestion, forgetProbe, probe, probeKey, probeOnce, wasJustProbed } from './probe';
 import type { LoginKind, Sentence } from './sentences';
 import { CODES, codeSentSentence, FIELDS, inOneLine, REFUSED } from './sentences';
 import { addressSentence, checkBaseUrl, isSameOrigin, joinUrl } from '../transport/baseUrl';
@@ -62,7 +53,7 @@ export function probeKeyOf(credentialType: string, data: Data): string {
 	return keyOf(KINDS[credentialType] ?? 'apiKey', data);
 }
 
-function keyOf(kind: LoginKind, data: Data): string {
+export function keyOf(kind: LoginKind, data: Data): string {
 	return probeKey(text(data.baseUrl), `${kind}\u0000${secretOf(kind, data)}`);
 }
 
@@ -83,10 +74,8 @@ export function secretHeaders(kind: LoginKind, data: Data): IDataObject {
 	switch (kind) {
 		case 'otp':
 			return { Cookie: `HELPLINE_SESSION_ID=${secret}` };
-		case 'login': {
-			const pair = `${text(data.user)}:${String(data.password ?? '')}`;
-			return { Authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
-		}
+		case 'login':
+			return { Authorization: `Bearer ${text(data.sessionToken)}` };
 		default:
 			return secret === '' ? {} : { 'X-API-Key': secret };
 	}
@@ -110,7 +99,7 @@ export function readAddress(data: Data): { base: string } | { sentence: Sentence
 	return { sentence: { code: 'address', ...addressSentence(checked.problem) } };
 }
 
-function fieldProblem(kind: LoginKind, data: Data): Sentence | null {
+export function fieldProblem(kind: LoginKind, data: Data): Sentence | null {
 	if (kind === 'login') {
 		const [user, password] = [text(data.user), String(data.password ?? '')];
 		if (user === '' || password === '') return FIELDS.userMissing;
@@ -147,7 +136,6 @@ async function findProblem(
 	const missing = fieldProblem(kind, data);
 	if (missing) return missing;
 	const key = keyOf(kind, data);
-	if (kind === 'login' && wasRefused(key)) return REFUSED.login.login;
 	const result = await probeOnce(
 		key,
 		async () =>
@@ -158,9 +146,7 @@ async function findProblem(
 				isCheckingOff: isCheckingOff(data),
 			}),
 	);
-	if (result.ok) return null;
-	if (kind === 'login' && result.sentence === REFUSED.login.login) rememberRefusal(key);
-	return result.sentence;
+	return result.ok ? null : result.sentence;
 }
 
 /**
@@ -179,6 +165,8 @@ export function addLogin(
 	if (!isSameOrigin(targetOf(options), address.base)) return options;
 	const missing = kind === 'otp' ? sessionProblem(address.base, data) : fieldProblem(kind, data);
 	if (missing) throw new LoginProblem(missing, isCheckingOff(data));
+	// A session of another user, password or address is none; the hook then logs in (host facts A1.8).
+	if (kind === 'login' && !hasOwnSession(data)) throw new AskAgain();
 	options.headers = { ...options.headers, ...secretHeaders(kind, data) };
 	if (isCheckingOff(data)) options.skipSslCertificateValidation = true;
 	stayOnThisServer(options, isCheckingOff(data));
@@ -214,6 +202,11 @@ function sessionProblem(base: string, data: Data): Sentence | null {
 	if (text(data.sessionToken) !== '') return null;
 	const sentAt = text(data.otpSentAt);
 	return sentAt === '' ? CODES.codeNeeded : codeSentSentence(sentAt);
+}
+
+/** Whether the stored session was opened with the user, password and address that stand beside it. */
+export function hasOwnSession(data: Data): boolean {
+	return text(data.sessionToken) !== '' && text(data.sessionOwner) === keyOf('login', data);
 }
 
 /** `url` is put behind `baseURL` unless it is whole, also when it begins with a slash (host facts B2). */

@@ -359,6 +359,11 @@ export function forgetProbe(key: string): void {
 	foundGood.delete(key);
 }
 
+/** Whether nothing has spoken against an address and a login since they were found good. */
+export function isFoundGood(key: string): boolean {
+	return foundGood.has(key);
+}
+
 /** Whether the server itself was asked within the last seconds. */
 export function wasJustProbed(key: string, now = Date.now()): boolean {
 	const at = foundGood.get(key);

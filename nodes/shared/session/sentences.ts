@@ -267,6 +267,12 @@ export const CODES = {
 		message: 'The server accepted the code but gave no session',
 		description: 'Tell the administrator of OpenCHS: the cookie HELPLINE_SESSION_ID is missing',
 	},
+	noLoginSession: {
+		code: 'unexpected_answer',
+		message: 'The server accepted user and password but gave no session',
+		description:
+			'Tell the administrator of OpenCHS: the cookie HELPLINE_SESSION_ID is missing, perhaps taken out by a proxy',
+	},
 	codeNeeded: {
 		code: 'login',
 		message: 'There is no session for this login yet',
