@@ -4,6 +4,7 @@ import { clientsColumns } from '../columns/clients.mts';
 import type { Column } from '../columns/column.mts';
 import { perpetratorsColumns } from '../columns/perpetrators.mts';
 import { readPage } from '../list/page.mts';
+import { type Filters } from '../list/query.mts';
 import { jsonAnswer, matchingRows } from '../list/read.mts';
 import type { Resource } from '../resources/resource.mts';
 import { warningText } from '../scriptError.mts';
@@ -26,10 +27,10 @@ interface Axis {
 export function reportAnswer(call: Call, resource: Resource): Answer | undefined {
 	const metric = call.query.get('metrics');
 	if (metric === null || metric === '') return undefined;
-	const { rows } = matchingRows(call, resource);
+	const { rows, filters } = matchingRows(call, resource);
 	const x = axes(call, resource, 'xaxis');
 	const y = axes(call, resource, 'yaxis');
-	const answer = counted(call, resource, { metric, rows, x, y });
+	const answer = counted(call, resource, { metric, rows, filters, x, y });
 	if (call.query.has('yaxis') || !call.settings.containerProfile) return answer;
 	const bytes = Buffer.concat([Buffer.from(warningText()), answer.bytes ?? Buffer.alloc(0)]);
 	return { ...answer, bytes };
@@ -38,13 +39,15 @@ export function reportAnswer(call: Call, resource: Resource): Answer | undefined
 interface Report {
 	metric: string;
 	rows: readonly Fields[];
+	filters: Filters;
 	x: readonly Axis[];
 	y: readonly Axis[];
 }
 
-function counted(call: Call, resource: Resource, { metric, rows, x, y }: Report): Answer {
+function counted(call: Call, resource: Resource, report: Report): Answer {
+	const { metric, rows, filters, x, y } = report;
 	const { name } = resource;
-	const keys = listOf(call, resource, rows.length);
+	const keys = listOf(call, resource, filters, rows.length);
 	if (x.length + y.length === 0) {
 		return jsonAnswer(200, [`"${name}_z":{"${metric}":"0"}`, `"${name}":[[]]`, keys]);
 	}
@@ -130,7 +133,7 @@ function count(rows: readonly Fields[], all: readonly Axis[]) {
 }
 
 /** Key map and context come as if the rows themselves had been listed. */
-function listOf(call: Call, resource: Resource, total: number): string {
+function listOf(call: Call, resource: Resource, filters: Filters, total: number): string {
 	const { size } = readPage(call.query);
 	const last = String(Math.min(size, total));
 	const context: Context = [
@@ -143,6 +146,12 @@ function listOf(call: Call, resource: Resource, total: number): string {
 		'',
 	];
 	const columns = columnsOf(call, resource.name, resource.columns);
-	const text = partText({ name: resource.name, columns, rows: [], context });
+	const text = partText({
+		name: resource.name,
+		columns,
+		rows: [],
+		echo: filters.echo,
+		context,
+	});
 	return text.slice(text.indexOf(`"${resource.name}_k"`));
 }
