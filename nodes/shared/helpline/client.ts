@@ -2,9 +2,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Connection, RequestContext } from '../transport/connection';
 import { connect, DEFAULT_TIMEOUT_MS } from '../transport/connection';
-import { toNodeError } from '../transport/errors';
 import type { RetryPolicy } from '../transport/retry';
 import { DEFAULT_RETRY } from '../transport/retry';
+import { deployedDialect } from './deployed';
 import type { Helpline } from './dialect';
 import { publishedDialect } from './published';
 
@@ -12,10 +12,10 @@ import { publishedDialect } from './published';
 const LOGINS = {
 	apiKey: { credentialType: 'openChsApi', dialect: publishedDialect },
 	otp: { credentialType: 'openChsOtpApi', dialect: publishedDialect },
-	login: { credentialType: 'openChsLoginApi', dialect: null },
+	login: { credentialType: 'openChsLoginApi', dialect: deployedDialect },
 } as const satisfies Record<
 	string,
-	{ credentialType: string; dialect: ((connection: Connection) => Helpline) | null }
+	{ credentialType: string; dialect: (connection: Connection) => Helpline }
 >;
 
 export interface Run {
@@ -29,13 +29,6 @@ export interface Run {
 /** Opens the helpline that the node's login names; reads the credential once for the whole run. */
 export async function openRun(this: RequestContext): Promise<Run> {
 	const login = LOGINS[loginOf(this)];
-	if (login.dialect === null) {
-		throw toNodeError(this.getNode(), {
-			code: 'not_offered',
-			message: "The login 'User Name and Password' is not supported by this version yet",
-			description: "Choose 'API Key' or 'One-Time Code' in 'Authentication'.",
-		});
-	}
 	const connection = await connect(this, login.credentialType, requestSettings(this));
 	const { counts } = connection;
 	return {
