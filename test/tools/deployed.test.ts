@@ -564,6 +564,36 @@ describe('one table', () => {
 		});
 	});
 
+	it('leaves alone what this server has no word for', async () => {
+		const before = await sandbox.admin.insertCase({
+			reporter_name: 'Rita Sample',
+			reporter_phone: '+999700000001',
+			reporter_age_group: 'grown-up',
+			reporter_relationship: 'postman',
+		});
+
+		await api.post(`cases/${before.id}`, { plan: 'Call back.' });
+
+		const { plan, updated_at, updated_by, ...rest } = (await sandbox.admin.cases()).at(-1)!;
+		expect(plan).toBe('Call back.');
+		expect(updated_by).toBe(2);
+		expect(before).toMatchObject(rest);
+		expect(Date.parse(updated_at)).toBeGreaterThanOrEqual(Date.parse(before.updated_at));
+	});
+
+	it('follows the child of the other side as it comes, changes and goes', async () => {
+		const { id } = await sandbox.admin.insertCase();
+		const shown = async () =>
+			rowsOf(await api.get(`clients?case_id_=${id}`), 'clients').map((row) => row.contact_fullname);
+		const seen = [await shown()];
+		for (const child_name of ['Cleo Test', 'Clara Test', null]) {
+			await sandbox.admin.touchCase(id, { child_name });
+			seen.push(await shown());
+		}
+
+		expect(seen).toEqual([[], ['Cleo Test'], ['Clara Test'], []]);
+	});
+
 	it('tells changes of the other side in the feed', async () => {
 		await api.get('case_activities?_c=1');
 		await sandbox.admin.touchCase(1005, { status: 'closed' });

@@ -7,7 +7,6 @@ import type { World } from '../world.mts';
 import type { Archive } from './archive.mts';
 import { createdFields } from './caseView.mts';
 import type { Column } from './columns/column.mts';
-import { roleNumber } from './roles.mts';
 import type { DeployedSide } from './side.mts';
 import type { Tree } from './tree.mts';
 import type { Fields } from './wire/fields.mts';
@@ -43,10 +42,6 @@ export interface Call {
 /** Who wrote a row, and when. */
 export function stampOf(call: Call): Fields {
 	return createdFields(String(call.now), call.user);
-}
-
-export function callerRole(user: UserRow): string {
-	return roleNumber(user);
 }
 
 /** The columns of a resource where they stand in this start. */

@@ -21,13 +21,8 @@ const REPORTER: ReadonlyArray<keyof ReporterWords> = [
 	'reporter_sex',
 ];
 
-const CHILD = [
-	'child_name',
-	'child_age',
-	'child_gender',
-	'child_location',
-	'reporter_relationship',
-] as const;
+/** The relationship alone makes no client: it says whose reporter the reporter is. */
+const CHILD = ['child_name', 'child_age', 'child_gender', 'child_location'] as const;
 
 /**
  * Keeps this dialect's rows in step with the common table. A case that the other side made gets the
@@ -125,7 +120,8 @@ export class CaseMirror {
 			Object.assign(extras, this.changeReporter(row, extras, stamp));
 		}
 		archive.caseExtras.set(row.id, extras);
-		if (CHILD.some((name) => changed.includes(name))) this.changeClient(row, stamp);
+		const ofClient = [...CHILD, 'reporter_relationship'] as const;
+		if (ofClient.some((name) => changed.includes(name))) this.changeClient(row, stamp);
 		// A note, a message or a file moves the time of change only, and is told of by itself.
 		if (changed.every((name) => name === 'updated_at')) {
 			this.feed.touched(row.id, stamp);
@@ -181,8 +177,13 @@ export class CaseMirror {
 		const { archive, tree } = this.side;
 		const client = archive.clients.rows.find((one) => one.case_id_ === String(row.id));
 		const contact = archive.contacts.get(client?.contact_id);
+		const hasChild = CHILD.some((name) => row[name] !== null);
 		if (!client || !contact) {
-			this.addClient(row, stamp);
+			if (hasChild) this.addClient(row, stamp);
+			return;
+		}
+		if (!hasChild) {
+			Object.assign(client, { is_delete: '1', case_id_: '-9' });
 			return;
 		}
 		Object.assign(contact, childContact(tree, row));

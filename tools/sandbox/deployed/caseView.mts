@@ -73,7 +73,7 @@ function categoryFields(row: CaseRow, extras: Fields, tree: Tree): Fields {
 	};
 }
 
-export function categoryNames(row: Pick<CaseRow, 'category' | 'subcategory'>): string[] {
+function categoryNames(row: Pick<CaseRow, 'category' | 'subcategory'>): string[] {
 	return [row.category, ...(row.subcategory?.split(' > ') ?? [])];
 }
 

@@ -75,7 +75,7 @@ export function hasGoodCookie(world: World, request: FastifyRequest): boolean {
 	return world.deployed.sessions.userOf(cookieOf(request)) !== undefined;
 }
 
-export function cookieOf(request: FastifyRequest): string | undefined {
+function cookieOf(request: FastifyRequest): string | undefined {
 	for (const part of (request.headers.cookie ?? '').split(';')) {
 		const [name, value] = part.trim().split('=');
 		if (name === COOKIE && value) return value;

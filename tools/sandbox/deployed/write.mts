@@ -3,7 +3,7 @@ import { type Call, columnsOf } from './call.mts';
 import { jsonAnswer } from './list/read.mts';
 import { accessDenied, ScriptError, unknownAddress } from './refusals.mts';
 import { type Resource, type Written } from './resources/resource.mts';
-import { emptyError, errorPage, NO_SOCKETS } from './scriptError.mts';
+import { errorPage, NO_SOCKETS } from './scriptError.mts';
 import { noticeText, partText } from './wire/sections.mts';
 
 /** POST: with an id it changes, without one it makes. */
@@ -42,5 +42,3 @@ function writtenAnswer(call: Call, resource: Resource, written: Written): Answer
 		noticeText(resource.name, written.notice),
 	]);
 }
-
-export { emptyError };

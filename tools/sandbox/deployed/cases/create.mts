@@ -46,7 +46,7 @@ export function createCase(call: Call): Written {
 	const caseId = String(id);
 	if (reporter) reporter.case_id = caseId;
 	linkNamed(call, caseId);
-	call.store.changeCase(id, childWords(call, caseId));
+	if (body.clients_case !== undefined) call.store.changeCase(id, childWords(call, caseId));
 	call.side.mirror.refresh(id);
 	const row = archive.cases.get(caseId) ?? {};
 	tellCreated(call, row, given, source);

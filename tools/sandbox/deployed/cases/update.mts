@@ -2,7 +2,7 @@ import type { CaseRow } from '../../records.mts';
 import type { Call } from '../call.mts';
 import { isoOf } from '../calendar.mts';
 import { plainText } from '../form.mts';
-import { wordsOfReporter } from '../people/commonWords.mts';
+import { type ReporterWords, wordsOfReporter } from '../people/commonWords.mts';
 import { audit, changesBetween, tellFeed } from '../people/feed.mts';
 import { copyOfReporter } from '../people/join.mts';
 import { doesNotExist } from '../people/picked.mts';
@@ -78,13 +78,21 @@ function save(call: Call, row: CaseRow, asked: Fields, assignee: number | null |
 	linkNamed(call, caseId);
 	call.store.changeCase(row.id, {
 		...commonWords(call, asked, row),
-		...(reporter && wordsOfReporter(reporter)),
-		...childWords(call, caseId),
+		...(reporter && renewed(row, wordsOfReporter(reporter))),
+		...(body.clients_case !== undefined && childWords(call, caseId)),
 		...(assignee !== undefined && { assigned_user_id: assignee }),
 		updated_at: isoOf(call.now),
 		updated_by: call.user.id,
 	});
 	call.side.mirror.refresh(row.id);
+}
+
+/** What this server has no word for, or only another spelling of, stays as the other side wrote it. */
+function renewed(row: CaseRow, words: ReporterWords): Partial<ReporterWords> {
+	const { reporter_phone, ...rest } = words;
+	const known = Object.entries(rest).filter(([, word]) => word !== null);
+	const isSamePhone = reporter_phone === (row.reporter_phone?.replace(/^\+/, '') ?? null);
+	return { ...Object.fromEntries(known), ...(!isSamePhone && { reporter_phone }) };
 }
 
 /** Every update adds a line to the feed and a disposition, a phantom one as well (53). */

@@ -54,7 +54,7 @@ export function readFilters(
 		}
 		const test = plain ? testOf(column, value, call.tree) : wordTest(column, value);
 		if (test) filters.tests.push(test);
-		if (searched && !plain) filters.sortedBy.push(column.name);
+		if (test && searched && !plain) filters.sortedBy.push(column.name);
 		filters.echo[column.name] = value;
 	}
 	return filters;

@@ -3,7 +3,7 @@ import type { Answer } from '../../wire.mts';
 import { type Call, columnsOf } from '../call.mts';
 import type { Resource } from '../resources/resource.mts';
 import type { Fields } from '../wire/fields.mts';
-import { noticeText, type Part, partText } from '../wire/sections.mts';
+import { type Part, partText } from '../wire/sections.mts';
 import { joinedRows } from './joins.mts';
 import { inOrder, readOrder } from './order.mts';
 import { cutPage, readPage } from './page.mts';
@@ -27,7 +27,7 @@ export function listAnswer(call: Call, resource: Resource, name = resource.name)
 	return jsonAnswer(200, [partText(listPart(call, resource, name))]);
 }
 
-export function listPart(call: Call, resource: Resource, name = resource.name): Part {
+function listPart(call: Call, resource: Resource, name = resource.name): Part {
 	const page = readPage(call.query);
 	const columns = columnsOf(call, resource.name, resource.columns);
 	const { rows, filters } = matchingRows(call, resource);
@@ -102,5 +102,3 @@ export function jsonAnswer(status: number, sections: readonly string[]): Answer 
 		reason: REASONS[status] ?? '',
 	};
 }
-
-export { noticeText };

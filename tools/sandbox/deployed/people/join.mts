@@ -12,7 +12,7 @@ export function contactColumns(contact: Fields): Fields {
 	return fields;
 }
 
-export function peopleTables(archive: Archive): Table[] {
+function peopleTables(archive: Archive): Table[] {
 	return [archive.reporters, archive.clients, archive.perpetrators];
 }
 
