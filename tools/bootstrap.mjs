@@ -33,18 +33,31 @@ function run(main, args, { node, runtime }) {
 	const child = spawn(node, [main, ...args], { cwd: root, env, stdio: 'inherit' });
 
 	let asked = false;
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-		process.on(signal, () => {
-			child.kill(signal);
-			if (!asked) setTimeout(() => child.kill('SIGKILL'), PATIENCE_AFTER_SIGNAL_MS).unref();
-			asked = true;
-		});
-	}
+	const end = (signal) => {
+		child.kill(signal);
+		if (!asked) setTimeout(() => child.kill('SIGKILL'), PATIENCE_AFTER_SIGNAL_MS).unref();
+		asked = true;
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+	whenNpmEnds(() => end('SIGTERM'));
 
 	return new Promise((resolve, reject) => {
 		child.on('error', reject);
 		child.on('exit', (code, signal) => resolve(signal ? 1 : code));
 	});
+}
+
+/** npm starts us through a shell, and that one dies of a signal without passing it on. */
+function whenNpmEnds(callback) {
+	if (!process.env.npm_lifecycle_event) return;
+
+	const shell = process.ppid;
+	const timer = setInterval(() => {
+		if (process.ppid === shell) return;
+		clearInterval(timer);
+		callback();
+	}, 1000);
+	timer.unref();
 }
 
 async function bootstrap() {
