@@ -6,6 +6,8 @@ import { startSandboxProcess } from '../support/sandbox.mts';
 import { previewOf } from '../support/previews.mts';
 
 const USES = everyOperation({ caseId: 0, spareCaseId: 0, attachmentId: 0 }, FIELDS);
+const OFFERED = USES.filter(({ login }) => login !== 'login');
+const NOT_OFFERED = USES.filter(({ login }) => login === 'login');
 
 describe('every operation, in the engine of n8n against the sandbox', () => {
 	let sandbox: SandboxProcess;
@@ -27,7 +29,7 @@ describe('every operation, in the engine of n8n against the sandbox', () => {
 		);
 	});
 
-	it.each(USES.map(({ resource, operation }) => [resource, operation] as const))(
+	it.each(OFFERED.map(({ resource, operation }) => [resource, operation] as const))(
 		'%s %s runs and gives what its preview shows',
 		async (resource, operation) => {
 			const ids = await prepare(sandbox);
@@ -43,6 +45,18 @@ describe('every operation, in the engine of n8n against the sandbox', () => {
 			expect(Object.keys(item?.json ?? {}).sort()).toEqual(previewOf(resource, operation));
 			expect(item?.pairedItem).toEqual({ item: 0 });
 			expect(item?.json.helpline).toBe('sandbox');
+		},
+	);
+
+	it.each(NOT_OFFERED.map((use) => [use.resource, use.operation, use] as const))(
+		'%s %s says that the server of a key does not have it, and asks it nothing',
+		async (_resource, _operation, use) => {
+			await prepare(sandbox);
+
+			const run = await runOpenChs(keyCredential(sandbox), use);
+
+			expect(run.error?.message).toBe('People of a case: not offered by this OpenCHS [item 0]');
+			expect(await sandbox.admin.log()).toEqual([]);
 		},
 	);
 });

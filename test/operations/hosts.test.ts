@@ -1,5 +1,5 @@
 import { FIELDS, fileItem, keyCredential, prepare, runOpenChs } from '../support/helpline';
-import { everyOperation } from '../support/operations';
+import { sentWithKey } from '../support/operations';
 import type { SandboxProcess } from '../support/sandbox.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
 import type { SecondHost } from '../support/secondHost.mts';
@@ -26,7 +26,7 @@ describe('the login stays with its own server', () => {
 				`redirect=${encodeURIComponent(other.url)};status=${status}:*:(?!health).*`,
 			]);
 
-			for (const use of everyOperation(ids, FIELDS).filter(({ isLocal }) => !isLocal)) {
+			for (const use of sentWithKey(ids, FIELDS)) {
 				const run = await runOpenChs(keyCredential(sandbox), use, { items: [fileItem()] });
 				expect(run.error?.message).toContain('OpenCHS sends this call on to another address');
 			}
@@ -38,7 +38,7 @@ describe('the login stays with its own server', () => {
 	it('when an attachment lies at another host', async () => {
 		const ids = await prepare(sandbox);
 		await sandbox.admin.setOption('downloadAddress', other.url);
-		const downloads = everyOperation(ids, FIELDS).filter(({ operation }) =>
+		const downloads = sentWithKey(ids, FIELDS).filter(({ operation }) =>
 			operation.startsWith('download'),
 		);
 

@@ -1,7 +1,7 @@
 import { FIELDS, fileItem, keyCredential, prepare, runOpenChs } from '../support/helpline';
 import { findMarker, MARKER, MARKER_DIGITS, plantCase } from '../support/markers';
 import type { OperationUse } from '../support/operations';
-import { everyOperation } from '../support/operations';
+import { sentWithKey } from '../support/operations';
 import type { SandboxProcess } from '../support/sandbox.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
 
@@ -107,7 +107,7 @@ describe('planted markers, over the product of operations and faults', () => {
 		'%s leaks nothing and is never taken for data, on any operation',
 		async (fault) => {
 			const ids = await prepare(sandbox);
-			const uses = everyOperation(ids, plantedFields()).filter(({ isLocal }) => !isLocal);
+			const uses = sentWithKey(ids, plantedFields());
 			const leaks: string[] = [];
 			const takenForData: string[] = [];
 
@@ -136,8 +136,7 @@ describe('planted markers, over the product of operations and faults', () => {
 	);
 
 	it('has swept the whole product', () => {
-		const operations = everyOperation({ caseId: 1, spareCaseId: 1, attachmentId: 1 }, FIELDS);
-		const sent = operations.filter(({ isLocal }) => !isLocal);
+		const sent = sentWithKey({ caseId: 1, spareCaseId: 1, attachmentId: 1 }, FIELDS);
 
 		expect(swept).toBe(sent.length * FAULTS.length);
 	});

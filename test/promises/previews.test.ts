@@ -31,7 +31,7 @@ describe('the preview of', () => {
 	it.each(OPERATION_ROWS)(
 		'%s/%s keeps a simplified record within ten fields',
 		(resource, operation) => {
-			const added = ['outcome', 'external_key', 'matched', 'not_sent'];
+			const added = ['outcome', 'external_key', 'matched', 'parts', 'duplicates', 'not_sent'];
 			const fields = Object.keys(preview(resource, operation).properties);
 
 			expect(fields.filter((field) => !added.includes(field)).length).toBeLessThanOrEqual(10);

@@ -9,6 +9,8 @@ export interface OperationUse {
 	does: 'read' | 'write';
 	/** Set when the operation sends nothing for these parameters. */
 	isLocal?: true;
+	/** Which login's server has it: every one, that of a key or one-time code, or that of user name and password. */
+	login: 'any' | 'key' | 'login';
 }
 
 export interface Ids {
@@ -16,6 +18,8 @@ export interface Ids {
 	/** A case that may go. */
 	spareCaseId: number;
 	attachmentId: number;
+	/** A client of the case, on a server that keeps people apart from their case. */
+	personId?: number;
 }
 
 /** What a mapper holds when fields are filled in below it. */
@@ -30,12 +34,14 @@ export function byId(value: string | number): INodeParameters {
 /** Every operation that the node registers; `test/promises` proves that none is missing. */
 export function everyOperation(ids: Ids, fields: INodeParameters): OperationUse[] {
 	const one = byId(ids.caseId);
+	const somebody = byId(ids.personId ?? 1);
 	const use = (
 		resource: string,
 		operation: string,
 		does: 'read' | 'write',
 		parameters: INodeParameters = {},
-	): OperationUse => ({ resource, operation, does, parameters });
+		login: OperationUse['login'] = 'any',
+	): OperationUse => ({ resource, operation, does, parameters, login });
 	return [
 		use('activity', 'create', 'write', {
 			caseId: one,
@@ -47,7 +53,7 @@ export function everyOperation(ids: Ids, fields: INodeParameters): OperationUse[
 		use('attachment', 'getAll', 'read', { caseId: one, returnAll: true }),
 		use('attachment', 'upload', 'write', { caseId: one, description: 'A drawing' }),
 		use('case', 'create', 'write', { fields: mapped(fields) }),
-		use('case', 'delete', 'write', { caseId: byId(ids.spareCaseId) }),
+		use('case', 'delete', 'write', { caseId: byId(ids.spareCaseId) }, 'key'),
 		use('case', 'get', 'read', { caseId: one }),
 		use('case', 'getAll', 'read', { returnAll: false, limit: 5 }),
 		use('case', 'getByExternalKey', 'read', { externalKey: 'form-1' }),
@@ -63,12 +69,39 @@ export function everyOperation(ids: Ids, fields: INodeParameters): OperationUse[
 		}),
 		use('communication', 'downloadRecording', 'read', { caseId: one }),
 		use('communication', 'getAll', 'read', { caseId: one, returnAll: true }),
+		use(
+			'person',
+			'create',
+			'write',
+			{ caseId: one, personKind: 'client', fields: mapped({ name: 'Zuri Testchild', age: 9 }) },
+			'login',
+		),
+		use(
+			'person',
+			'delete',
+			'write',
+			{ caseId: one, personKind: 'client', personId: somebody },
+			'login',
+		),
+		use('person', 'getAll', 'read', { caseId: one, personKind: 'all', returnAll: true }, 'login'),
+		use(
+			'person',
+			'update',
+			'write',
+			{ caseId: one, personKind: 'client', personId: somebody, fields: mapped({ age: 10 }) },
+			'login',
+		),
 		use('referenceList', 'getAll', 'read', { referenceList: 'dispositions', returnAll: true }),
 		use('server', 'check', 'read'),
 		use('statistics', 'get', 'read', { timeSpan: 'period', period: 'month' }),
 		use('user', 'getAll', 'read', { returnAll: true }),
 		use('user', 'getMe', 'read'),
 	];
+}
+
+/** Those that the server of a key has, and that send something to it. */
+export function sentWithKey(ids: Ids, fields: INodeParameters): OperationUse[] {
+	return everyOperation(ids, fields).filter(({ isLocal, login }) => !isLocal && login !== 'login');
 }
 
 /** Settings under which a test does not wait: waits of no length, two attempts. */

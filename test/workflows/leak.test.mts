@@ -5,7 +5,7 @@ import { waitFor } from '../../tools/common/wait.mts';
 import { startN8n } from '../../tools/n8n/server.mts';
 import { sharedN8n } from '../../tools/n8n/shared.mts';
 import { startStub } from '../support/httpStub.mts';
-import { everyOperation } from '../support/operations.ts';
+import { sentWithKey } from '../support/operations.ts';
 import { startSandboxProcess } from '../support/sandbox.mts';
 import { callWebhook, chain, nodeOf, openChs, prepareOverApi, webhook } from './support.mts';
 
@@ -55,9 +55,7 @@ describe('a marker in every personal field, in a real n8n', () => {
 				priority: 'high',
 				...Object.fromEntries(PERSONAL.map((name) => [name, `={{ $json.${name} }}`])),
 			};
-			const uses = everyOperation(ids, fields).filter(
-				({ isLocal, operation }) => !isLocal && operation !== 'upload',
-			);
+			const uses = sentWithKey(ids, fields).filter(({ operation }) => operation !== 'upload');
 
 			const paths: string[] = [];
 			for (const use of uses) {

@@ -7,7 +7,9 @@ import { startSandboxProcess, type SandboxProcess } from '../support/sandbox.mts
 import { chain, fileNodes, openChs, prepareOverApi, rowsNodes, start } from './support.mts';
 
 const FIELDS = { title: 'A made-up case', category: 'school', priority: 'high' };
-const USES = everyOperation({ caseId: 0, spareCaseId: 0, attachmentId: 0 }, FIELDS);
+const ALL = everyOperation({ caseId: 0, spareCaseId: 0, attachmentId: 0 }, FIELDS);
+const USES = ALL.filter(({ login }) => login !== 'login');
+const NOT_OFFERED = ALL.filter(({ login }) => login === 'login');
 
 describe('every operation in a real n8n', () => {
 	let n8n: SharedN8n;
@@ -45,6 +47,19 @@ describe('every operation in a real n8n', () => {
 			const [item] = outputOf(execution, 'OpenCHS');
 			expect(Object.keys(item?.json ?? {}).sort()).toEqual(previewOf(resource, operation));
 			expect(item?.json.helpline).toBe('real');
+		},
+	);
+
+	it.each(NOT_OFFERED.map((use) => [use.resource, use.operation, use] as const))(
+		'%s %s says that the server of a key does not have it',
+		async (resource, operation, use) => {
+			const { id } = await n8n.api.createWorkflow(
+				chain(`${resource} ${operation}`, [start, openChs(credential, use)]),
+			);
+
+			const execution = await n8n.api.runWorkflow(id);
+
+			expect(errorOf(execution)).toContain('not offered by this OpenCHS');
 		},
 	);
 });

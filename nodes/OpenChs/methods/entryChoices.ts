@@ -10,11 +10,16 @@ export function entryChoices(
 }
 
 /** What is sent is the value that the list names, else the path: a name alone may be meant twice. */
-export function entryChoice({ id, name, path, value }: IDataObject): INodePropertyOptions {
+export function entryChoice(entry: IDataObject): INodePropertyOptions {
+	const { id, name, path, value } = entry;
 	return {
-		name: String(path ?? name ?? value ?? id),
+		name: 'username' in entry ? userLabel(entry) : String(path ?? name ?? value ?? id),
 		value: toValue(value ?? path ?? name ?? id),
 	};
+}
+
+export function userLabel({ id, username, full_name, role }: IDataObject): string {
+	return [username ?? full_name ?? id, role].filter(Boolean).join(' · ');
 }
 
 export function toValue(value: unknown): string | number {

@@ -3,17 +3,14 @@ import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n
 import { openRun } from '../../shared/helpline/client';
 import type { Helpline, Listing } from '../../shared/helpline/dialect';
 import { cleanError } from '../../shared/transport/errors';
-import { entryChoice, toValue } from './entryChoices';
+import { entryChoice, toValue, userLabel } from './entryChoices';
 
 /** Whom a case can be assigned to. */
 async function getUsers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await offered.call(
 		this,
 		async (helpline) => await helpline.listUsers({ isActive: true }, undefined, 0),
-		({ id, username, full_name, role }) => ({
-			name: [username ?? full_name ?? id, role].filter(Boolean).join(' · '),
-			value: toValue(id),
-		}),
+		(user) => ({ name: userLabel(user), value: toValue(user.id) }),
 	);
 }
 

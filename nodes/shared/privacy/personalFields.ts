@@ -12,7 +12,15 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 /** What we add to a record ourselves; the same for every kind, and never about a person. */
-const ADDED = ['helpline', 'outcome', 'matched', 'not_sent', 'external_key'] as const;
+const ADDED = [
+	'helpline',
+	'outcome',
+	'matched',
+	'parts',
+	'duplicates',
+	'not_sent',
+	'external_key',
+] as const;
 
 interface Sensitivity {
 	readonly personal: readonly string[];

@@ -1,7 +1,7 @@
-import type { Helpline } from '../../../nodes/shared/helpline/dialect';
+import { personFields } from '../../../nodes/shared/helpline/deployed/personFields';
+import type { Helpline, PersonKind } from '../../../nodes/shared/helpline/dialect';
 import type { CaseRecord, CaseWrite, Found, FoundCase } from '../../../nodes/shared/record/case';
 import { WRITABLE_FIELDS } from '../../../nodes/shared/record/fields';
-import { WRITABLE_PERSON_FIELDS } from '../../../nodes/shared/record/person';
 import type { Download } from '../../../nodes/shared/transport/download';
 import { MARKER, MARKER_PHONE, planted, plantCase, plantExtras } from '../../support/markers';
 
@@ -148,14 +148,7 @@ export function fakeHelpline() {
 		uploadAttachment: jest.fn().mockResolvedValue({ ...FOUND.attachment, outcome: 'created' }),
 		downloadAttachment: jest.fn().mockImplementation(async () => download()),
 		listAttachments: jest.fn().mockResolvedValue(listing(FOUND.attachment)),
-		personFields: jest.fn().mockResolvedValue([
-			...WRITABLE_PERSON_FIELDS.map(({ isRequired, ...field }) => ({
-				...field,
-				required: isRequired === true,
-				isSent: true,
-			})),
-			{ name: 'notes', label: 'Notes', required: false, type: 'string', isSent: true },
-		]),
+		personFields: jest.fn().mockImplementation(async (kind: PersonKind) => personFields(kind)),
 		addPerson: jest.fn().mockResolvedValue({ ...FOUND.person, outcome: 'created' }),
 		listPeople: jest.fn().mockResolvedValue(listing(FOUND.person)),
 		updatePerson: jest.fn().mockResolvedValue({ ...FOUND.person, outcome: 'updated' }),

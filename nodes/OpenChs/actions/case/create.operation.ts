@@ -8,7 +8,7 @@ import { givenKey } from '../givenKey';
 import type { Operation } from '../work';
 import { caseFieldMapper, otherFields, unknownFields } from './fields';
 import { checkedGiven } from './readGiven';
-import { written } from './written';
+import { writtenOrFound } from './written';
 
 export const description: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['case'], operation: ['create'] } },
@@ -28,5 +28,5 @@ export const execute: Operation = async function (itemIndex, work) {
 	const { fields, leftOut } = await checkedGiven.call(this, itemIndex, work, 'create');
 	const key = givenKey.call(this, itemIndex, work, fields);
 	const write = await work.helpline.createCase(fields, key, itemIndex);
-	return written.call(this, write, leftOut, itemIndex, work);
+	return writtenOrFound.call(this, write, leftOut, itemIndex, work);
 };

@@ -14,7 +14,7 @@ export const filters: INodeProperties = {
 			displayName: 'Assigned User Name or ID',
 			name: 'assignedUserId',
 			type: 'options',
-			typeOptions: { loadOptionsMethod: 'getUsers' },
+			typeOptions: { loadOptionsMethod: 'getUsers', loadOptionsDependsOn: ['authentication'] },
 			default: '',
 			description:
 				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -23,7 +23,7 @@ export const filters: INodeProperties = {
 			displayName: 'Category Name or ID',
 			name: 'category',
 			type: 'options',
-			typeOptions: { loadOptionsMethod: 'getCategories' },
+			typeOptions: { loadOptionsMethod: 'getCategories', loadOptionsDependsOn: ['authentication'] },
 			default: '',
 			description:
 				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

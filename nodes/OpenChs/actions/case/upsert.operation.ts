@@ -8,7 +8,7 @@ import { requiredKey } from '../givenKey';
 import type { Operation } from '../work';
 import { caseFieldMapper, otherFields, unknownFields } from './fields';
 import { checkedGiven } from './readGiven';
-import { written } from './written';
+import { writtenOrFound } from './written';
 
 export const description: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['case'], operation: ['upsert'] } },
@@ -28,5 +28,5 @@ export const execute: Operation = async function (itemIndex, work) {
 	const { fields, leftOut } = await checkedGiven.call(this, itemIndex, work, 'create');
 	const key = requiredKey.call(this, itemIndex, work, fields);
 	const write = await work.helpline.createOrUpdateCase(fields, key, itemIndex);
-	return written.call(this, write, leftOut, itemIndex, work);
+	return writtenOrFound.call(this, write, leftOut, itemIndex, work);
 };

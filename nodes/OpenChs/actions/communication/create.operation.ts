@@ -65,7 +65,10 @@ const details: INodeProperties = {
 			displayName: 'Disposition Name or ID',
 			name: 'disposition_id',
 			type: 'options',
-			typeOptions: { loadOptionsMethod: 'getDispositions' },
+			typeOptions: {
+				loadOptionsMethod: 'getDispositions',
+				loadOptionsDependsOn: ['authentication'],
+			},
 			default: '',
 			description:
 				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

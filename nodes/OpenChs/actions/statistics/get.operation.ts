@@ -87,7 +87,7 @@ export const execute: Operation = async function (itemIndex, work) {
 	return [toItem(present('statistics', found, choice, work.helplineCode), itemIndex)];
 };
 
-/** A login without these fields gives nothing for them. */
+/** Rows and columns of the table; a login without these fields gives nothing for them. */
 function counted(
 	this: IExecuteFunctions,
 	itemIndex: number,
@@ -97,12 +97,11 @@ function counted(
 	const rows = words
 		.filter((word) => word !== '')
 		.map((word) => field.call(this, word, 'Rows', itemIndex));
-	const columns = String(this.getNodeParameter('tableColumns', itemIndex, 'none') ?? 'none');
+	const other = String(this.getNodeParameter('tableColumns', itemIndex, 'none') ?? 'none');
+	const hasColumns = other !== '' && other !== 'none' && !words.includes(other);
 	return {
 		...(rows.length > 0 ? { rows } : {}),
-		...(columns === 'none' || columns === ''
-			? {}
-			: { columns: field.call(this, columns, 'Columns', itemIndex) }),
+		...(hasColumns ? { columns: field.call(this, other, 'Columns', itemIndex) } : {}),
 	};
 }
 

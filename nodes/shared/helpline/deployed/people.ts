@@ -149,7 +149,7 @@ export async function addChecked(
 const NO_SUCH_PERSON: Reason = {
 	code: 'not_found',
 	field: 'person_id',
-	message: "This case has no person with the ID in 'Person ID'",
+	message: "This case has no person with the ID in 'Person'",
 	description: "Take the ID and the kind from 'Person: Get Many' of the same case.",
 };
 

@@ -6,7 +6,6 @@ import {
 	mayStay,
 } from '../../../../nodes/shared/privacy/personalFields';
 import { WRITABLE_FIELDS } from '../../../../nodes/shared/record/fields';
-import { WRITABLE_PERSON_FIELDS } from '../../../../nodes/shared/record/person';
 
 describe('personal fields', () => {
 	it.each([
@@ -45,12 +44,6 @@ describe('personal fields', () => {
 	it.each(KINDS)('of a %s include every name that the table does not know', (kind) => {
 		expect(isPersonal(kind, 'a_member_of_tomorrow')).toBe(true);
 		expect(isPersonal(kind, 'toString')).toBe(true);
-	});
-
-	it('know every field of a person that somebody can write', () => {
-		const names = WRITABLE_PERSON_FIELDS.map(({ name }) => name);
-
-		expect(names.filter((name) => !knownFields('person').includes(name))).toEqual([]);
 	});
 
 	it('know every field that a person can write', () => {

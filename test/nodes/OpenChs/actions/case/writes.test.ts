@@ -137,6 +137,33 @@ describe('Create or Update', () => {
 	});
 });
 
+describe('A case that was looked for first', () => {
+	it('tells what was found, which parts were done, and which other cases carry the key', async () => {
+		const helpline = fakeHelpline();
+		const parts = { case: 'already_there', child: 'created' } as const;
+		helpline.createCase.mockResolvedValue(
+			caseWrite({ outcome: 'already_there', matched: 'external key', parts, duplicates: ['9'] }),
+		);
+
+		const { items, hints } = await runOperation(create({ externalKey: 'form:1' }), { helpline });
+
+		expect(items[0]?.json).toMatchObject({ matched: 'external key', parts, duplicates: ['9'] });
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringContaining("'duplicates' in the output names the others"),
+		]);
+	});
+
+	it('says the same, with nothing in it, where nothing was found', async () => {
+		const helpline = fakeHelpline();
+		helpline.createCase.mockResolvedValue(caseWrite());
+
+		const { items, hints } = await runOperation(create(), { helpline });
+
+		expect(items[0]?.json).toMatchObject({ matched: null, parts: null, duplicates: [] });
+		expect(hints).toEqual([]);
+	});
+});
+
 describe('Update', () => {
 	function update(parameters: INodeParameters): INodeParameters {
 		return { resource: 'case', operation: 'update', caseId: picked(7), ...parameters };
