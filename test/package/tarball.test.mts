@@ -24,7 +24,7 @@ const readManifest = (folder: string) =>
 
 describe('the packed package', () => {
 	let tarball: string;
-	let scratch: string;
+	let scratch: string | undefined;
 	let folder: string;
 	let files: string[];
 
@@ -36,7 +36,9 @@ describe('the packed package', () => {
 		files = filesBelow(folder).map((file) => relative(folder, file));
 	});
 
-	afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+	afterAll(() => {
+		if (scratch) rmSync(scratch, { recursive: true, force: true });
+	});
 
 	it('is small', () => {
 		expect(statSync(tarball).size).toBeLessThan(LARGEST_PACKAGE);

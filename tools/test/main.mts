@@ -8,7 +8,7 @@ import { readCommandLine } from './commandLine.mts';
 import { closingLine, resultLine } from './report.mts';
 import type { SuiteResult } from './result.mts';
 import { startForTests } from './n8nForTests.mts';
-import { SUITES } from './suites.mts';
+import { SUITES, type SuiteName } from './suites.mts';
 
 failPlainly();
 onStopSignal(() => process.exit(1));
@@ -19,12 +19,23 @@ const results: SuiteResult[] = [];
 
 for (const name of suites) {
 	console.log(`\n${name}: ${SUITES[name].what}`);
-	const result = await SUITES[name].run({ name, jestArgs, n8n });
+	const result = await runSuite(name);
 	results.push(result);
 	console.log(resultLine(result));
 }
 
-await n8n.stop();
+await n8n.stop().catch(() => undefined);
 console.log(`\n${results.map(resultLine).join('\n')}\n`);
 console.log(closingLine(results));
 process.exit(results.some(({ failed }) => failed > 0) ? 1 : 0);
+
+/** A suite that cannot even begin is one failure; the others still run. */
+async function runSuite(name: SuiteName): Promise<SuiteResult> {
+	const started = Date.now();
+	try {
+		return await SUITES[name].run({ name, jestArgs, n8n });
+	} catch (error) {
+		console.log(error instanceof Error ? error.message : String(error));
+		return { name, passed: 0, failed: 1, seconds: (Date.now() - started) / 1000 };
+	}
+}
