@@ -10,6 +10,8 @@ import {
 	type WorkflowFile,
 } from '../n8n/api.mts';
 
+import type { Sandbox } from '../sandbox/start.mts';
+
 const EXAMPLE = 'examples/intake-to-case/workflow.json';
 
 /** Names of nodes in the example. */
@@ -28,18 +30,22 @@ export interface DemoResult {
 	readonly refusals: readonly string[];
 }
 
-/** Imports the example as a person would, chooses the credential in its nodes and runs it. */
+/** Which of the two servers the demo speaks to. */
+export type DemoServer = 'published' | 'deployed';
+
+type DemoSandbox = Pick<Sandbox, 'url' | 'apiKey' | 'deployedUrl' | 'login'>;
+
+/** Imports the example as a person would, chooses login and credential in its nodes and runs it. */
 export async function runDemo(
 	api: N8nApi,
-	sandbox: { readonly url: string; readonly apiKey: string },
+	sandbox: DemoSandbox,
+	server: DemoServer = 'published',
 ): Promise<DemoResult> {
-	const credential = await api.createCredential('openChsApi', 'Sandbox', {
-		baseUrl: sandbox.url,
-		apiKey: sandbox.apiKey,
-	});
+	const credential = await createLogin(api, sandbox, server);
 	await expectGoodCredential(api, credential);
 
-	const workflow = await api.createWorkflow(readyToRun(readExample(), credential));
+	const login = server === 'deployed' ? 'login' : 'apiKey';
+	const workflow = await api.createWorkflow(readyToRun(readExample(), login, credential));
 	const execution = await api.runWorkflow(workflow.id, { limitSeconds: RUN_LIMIT_SECONDS });
 	expectSuccess(execution);
 
@@ -53,6 +59,23 @@ export async function runDemo(
 	return { workflowId: workflow.id, created, records, refusals };
 }
 
+async function createLogin(
+	api: N8nApi,
+	sandbox: DemoSandbox,
+	server: DemoServer,
+): Promise<Credential> {
+	if (server === 'deployed') {
+		return await api.createCredential('openChsLoginApi', 'Sandbox (helpline server)', {
+			baseUrl: sandbox.deployedUrl,
+			...sandbox.login,
+		});
+	}
+	return await api.createCredential('openChsApi', 'Sandbox', {
+		baseUrl: sandbox.url,
+		apiKey: sandbox.apiKey,
+	});
+}
+
 async function expectGoodCredential(api: N8nApi, credential: Credential): Promise<void> {
 	const { status, message } = await api.testCredential(credential);
 	if (status !== 'OK') throw new Error(`The credential's own test says: ${message}`);
@@ -63,10 +86,20 @@ function readExample(): WorkflowFile {
 }
 
 /** The example stores no run data; here it is made-up and somebody wants to look at it. */
-function readyToRun(example: WorkflowFile, credential: Credential): WorkflowFile {
+function readyToRun(
+	example: WorkflowFile,
+	authentication: string,
+	credential: Credential,
+): WorkflowFile {
 	const isOurs = ({ type }: INode) => type.startsWith('n8n-nodes-openchs.');
 	const withCredential = (node: INode) =>
-		isOurs(node) ? { ...node, credentials: credentialsOf(credential) } : node;
+		isOurs(node)
+			? {
+					...node,
+					parameters: { ...node.parameters, authentication },
+					credentials: credentialsOf(credential),
+				}
+			: node;
 
 	return {
 		...example,

@@ -13,20 +13,27 @@ const { values } = parseArgs({
 	options: {
 		port: { type: 'string' },
 		once: { type: 'boolean', default: false },
+		server: { type: 'string', default: 'published' },
 		...runningN8nOptions,
 	},
 });
+
+const server = values.server === 'deployed' ? 'deployed' : 'published';
+if (values.server !== server) {
+	throw new Error("--server takes 'published' or 'deployed'");
+}
 
 /** Until everything runs there is nothing to end in order: what was started ends with this process. */
 let stop = async () => process.exit(1);
 onStopSignal(() => void stop());
 
 const sandbox = await startSandbox();
-console.log(`Sandbox: ${sandbox.url} (a made-up OpenCHS; it ends with this command)`);
+const address = server === 'deployed' ? sandbox.deployedUrl : sandbox.url;
+console.log(`Sandbox: ${address} (a made-up OpenCHS; it ends with this command)`);
 
 const n8n = await demoN8n({ running: runningN8n(values), port: values.port });
 console.log('Running the example workflow: made-up intake rows become cases');
-const demo = await runDemo(n8n.api, sandbox);
+const demo = await runDemo(n8n.api, sandbox, server);
 
 for (const line of resultLines(demo)) console.log(line);
 for (const line of closingLines(n8n, demo)) console.log(line);
