@@ -23,7 +23,8 @@ export async function withChild(
 	const { child, key, isRepeat } = part;
 	if (Object.keys(child).length === 0) return { found, child: null };
 	const { id } = found.record;
-	const body = { src: found.raw.src, ...child };
+	const { src } = found.raw;
+	const body = src === null ? child : { src, ...child };
 	const { raw, outcome } = await addOrTell(connection, found, { body, key, isRepeat }, item);
 	if (isRepeat) return { found: await getCase(connection, id, item), child: outcome };
 	const clients = [raw];

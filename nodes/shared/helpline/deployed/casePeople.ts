@@ -86,7 +86,8 @@ async function changeChild(
 	if (!first) {
 		if (child.fname === undefined) return 'none';
 		const own = key ?? { key: randomUUID(), isMapped: false, content: null, isRetry: false };
-		const body = { src: current.raw.src, ...child };
+		const { src } = current.raw;
+		const body = src === null ? child : { src, ...child };
 		const person = { kind: 'client' as const, body, key: own, isRepeat: false };
 		await addChecked(connection, id, person, item);
 		return 'changed';
