@@ -58,7 +58,8 @@ export async function helplineOver(
 			return {
 				statusCode: status,
 				headers,
-				body: typeof body === 'string' ? body : JSON.stringify(body),
+				body:
+					typeof body === 'string' || options.encoding === 'stream' ? body : JSON.stringify(body),
 			};
 		},
 	});
