@@ -21,6 +21,15 @@ export const FIELDS: INodeParameters = {
 	child_gender: 'female',
 };
 
+const accounts: string[] = [''];
+
+/** n8n hands on declared fields only; among them, the allowance tells budgets apart. */
+function allowanceOf(account: string): number {
+	if (!accounts.includes(account)) accounts.push(account);
+	const place = accounts.indexOf(account);
+	return place === 0 ? 0 : 1_000_000 + place;
+}
+
 /**
  * One key credential of a sandbox, as n8n stores it; give the same object to several runs. Credentials
  * with another `account` share no request budget.
@@ -37,7 +46,7 @@ export function keyCredential(
 			apiKey: sandbox.apiKey,
 			helplineCode: code,
 			externalKeyPlace: 'description',
-			user: account,
+			requestsPerHour: allowanceOf(account),
 			connectionCheck: '',
 		},
 	};

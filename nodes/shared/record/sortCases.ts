@@ -22,6 +22,11 @@ function compareField(field: string, a: unknown, b: unknown, descending: boolean
 	const isEmptyB = b === null || b === undefined || b === '';
 	if (isEmptyA || isEmptyB) return Number(isEmptyA) - Number(isEmptyB);
 	const ranks = RANKS[field];
+	const times = field.endsWith('_at') ? [Date.parse(String(a)), Date.parse(String(b))] : [];
+	const [timeA = Number.NaN, timeB = Number.NaN] = times;
+	if (timeA !== timeB && !Number.isNaN(timeA) && !Number.isNaN(timeB)) {
+		return descending ? timeB - timeA : timeA - timeB;
+	}
 	const order = ranks
 		? ranks.indexOf(String(a)) - ranks.indexOf(String(b))
 		: typeof a === 'number' && typeof b === 'number'

@@ -6,8 +6,7 @@ import { splitReference, withReference } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
 import type { Listing } from '../dialect';
 import { idOf, textOrNull, timeOrText } from './caseCodec';
-import { casePath, NO_SUCH_CASE } from './cases';
-import { listAll } from './childLists';
+import { casePath, listOfCase, NO_SUCH_CASE } from './cases';
 import type { ChildWrite } from './childWrites';
 import { writeChild } from './childWrites';
 
@@ -33,9 +32,10 @@ export async function listActivities(
 	limit: number | undefined,
 	item: number,
 ): Promise<Listing> {
-	return await listAll(
+	return await listOfCase(
 		connection,
-		{ verb: 'listActivities', path: `${casePath(caseId)}/activities`, notFound: NO_SUCH_CASE },
+		caseId,
+		{ verb: 'listActivities', below: 'activities', offeredAs: 'Activities' },
 		present,
 		limit,
 		item,
@@ -53,6 +53,8 @@ export async function addActivity(
 		connection,
 		{
 			what: 'activity',
+			caseId,
+			offeredAs: 'Activities',
 			text: 'description',
 			key,
 			call: (marker) => ({
@@ -65,6 +67,7 @@ export async function addActivity(
 						marker === null ? activity.description : withReference(activity.description, marker),
 				},
 				notFound: NO_SUCH_CASE,
+				offeredAs: 'Activities',
 			}),
 			list: async () =>
 				(await listActivities(connection, caseId, undefined, item)).found.map(({ raw }) => raw),

@@ -7,6 +7,7 @@ import type { Answered, Call } from '../../transport/request';
 import { request } from '../../transport/request';
 import { lostReason, NOT_DATA, notOfferedReason, statusReason } from '../../transport/sentences';
 import { StreamForm } from '../../transport/multipart';
+import type { Written as WrittenOf } from '../settle';
 import type { Pagination } from './envelope';
 import { isObject, isReadable, parseAnswer } from './envelope';
 import { isNotOffered, refusalReason } from './faults';
@@ -16,7 +17,7 @@ const API = '/helpline/api';
 export type ReadCall = Pick<Call, 'verb' | 'path' | 'query' | 'bucket'> & {
 	/** Label of the thing on screen; a 404, 405 or 501 then means that this server does not offer it. */
 	offeredAs?: string;
-	/** Says what a 404 means for this call. */
+	/** Says what a 404 means for this call, where it is about what the call names. */
 	notFound?: Reason;
 };
 
@@ -41,11 +42,10 @@ export async function read(
 		item,
 	);
 	if (result.kind === 'lost') throw fail(connection, lostReason(result.how), item);
-	if (offeredAs && isNotOffered(result.status)) {
-		connection.once.set(missing(offeredAs), Promise.resolve(true));
-		throw fail(connection, { ...notOfferedReason(offeredAs), status: result.status }, item);
-	}
 	if (notFound && result.status === 404) throw fail(connection, { ...notFound, status: 404 }, item);
+	if (offeredAs && isNotOffered(result.status)) {
+		throw notOffered(connection, offeredAs, result.status, item);
+	}
 	if (!isSuccess(result)) throw fail(connection, readRefusal(result, call), item);
 	const parsed = parseAnswer(String(result.body));
 	if (!parsed.ok) throw fail(connection, { ...NOT_DATA, status: result.status }, item);
@@ -56,7 +56,17 @@ function readRefusal(result: Answered, call: ReadCall): Reason {
 	return refusalReason(result.status, String(result.body), Object.keys(call.query ?? {}));
 }
 
-/** Calls that this server turned out not to have are remembered for the run. */
+/** Says that the server does not have a call, and remembers it for the run. */
+export function notOffered(
+	connection: Connection,
+	offeredAs: string,
+	status: number,
+	item: number,
+) {
+	connection.once.set(missing(offeredAs), Promise.resolve(true));
+	return fail(connection, { ...notOfferedReason(offeredAs), status }, item);
+}
+
 function missing(offeredAs: string): string {
 	return `not offered: ${offeredAs}`;
 }
@@ -86,16 +96,17 @@ export async function readList(
 function listIn(data: unknown): IDataObject[] | null {
 	if (Array.isArray(data)) return data.every(isObject) ? data : null;
 	if (!isObject(data)) return null;
-	const lists = Object.values(data).filter((value) => Array.isArray(value));
+	const lists = Object.entries(data)
+		.filter(([name, value]) => Array.isArray(value) && name !== 'errors')
+		.map(([, value]) => value);
 	return lists.length === 1 ? listIn(lists[0]) : null;
 }
 
 /** How a write ended, as far as its own answer tells. */
-export type Written =
-	| { state: 'saved'; data: IDataObject }
-	| { state: 'refused'; reason: Reason }
-	/** The server may have saved it; `sent` is false when the call cannot have arrived. */
-	| { state: 'unclear'; sent: boolean; reason: Reason };
+export type Written = WrittenOf<IDataObject>;
+
+/** After these the server, or the one behind a proxy, may still be at work. */
+const STILL_AT_WORK = new Set([408, 502, 504]);
 
 export type WriteCall = Pick<
 	Call,
@@ -121,7 +132,8 @@ export async function write(
 		item,
 	);
 	if (result.kind === 'lost') {
-		return { state: 'unclear', sent: result.sent, reason: lostReason(result.how) };
+		const isLate = result.how === 'timeout';
+		return { state: 'unclear', sent: result.sent, isLate, reason: lostReason(result.how) };
 	}
 	if (isSuccess(result)) {
 		if (call.mayBeEmpty && result.status === 204) return { state: 'saved', data: {} };
@@ -130,10 +142,11 @@ export async function write(
 			? { state: 'saved', data: parsed.data }
 			: { state: 'unclear', sent: true, reason: { ...NOT_DATA, status: result.status } };
 	}
-	if (result.status >= 500 && result.status !== 501) {
-		return { state: 'unclear', sent: true, reason: statusReason(result.status) };
+	const { status } = result;
+	if (status === 408 || (status >= 500 && status !== 501)) {
+		const isLate = STILL_AT_WORK.has(status);
+		return { state: 'unclear', sent: true, isLate, reason: statusReason(status) };
 	}
-	if (result.status === 408) return { state: 'unclear', sent: true, reason: statusReason(408) };
 	return { state: 'refused', reason: writeRefusal(result, call) };
 }
 

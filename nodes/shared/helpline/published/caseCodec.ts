@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { setSafeObjectProperty } from 'n8n-workflow';
 
-import type { CaseFields, CaseRecord } from '../../record/case';
+import type { CaseFields, CaseRecord, FoundCase } from '../../record/case';
 import { toUtc } from '../../record/dates';
 import { splitReference, withReference } from '../../record/externalKey';
 import { writableField } from '../../record/fields';
@@ -108,12 +108,13 @@ export function toWire(
 	return { body, notSent };
 }
 
-/** Names of the fields whose value in the record is not the one given; write-only fields are left out. */
-export function differing(record: CaseRecord, fields: CaseFields): string[] {
+/** Names of the fields whose value in the case is not the one given; write-only fields are left out. */
+export function differing({ record, raw }: FoundCase, fields: CaseFields): string[] {
 	return Object.keys(fields).filter((name) => {
 		const field = writableField(name);
 		if (name === 'notes' || field?.isDeployedOnly) return false;
-		return !isSame(record[name], fields[name]);
+		// A field of the server's own is not part of the record.
+		return !isSame(field ? record[name] : raw[name], fields[name]);
 	});
 }
 

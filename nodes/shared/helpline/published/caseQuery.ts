@@ -36,16 +36,16 @@ export function isWanted(record: CaseRecord, query: CaseQuery): boolean {
 }
 
 function isOneOf(value: string | null, wanted: string[] | undefined): boolean {
-	return !wanted?.length || (value !== null && wanted.includes(value));
+	return !wanted?.length || (value !== null && wanted.map(fold).includes(fold(value)));
 }
 
-/** A case without a time is kept: leaving it out would lose it without a word. */
+/** A case without a time that can be read is kept: leaving it out would lose it without a word. */
 function isNotBefore(value: string | null, bound: string | undefined): boolean {
-	return bound === undefined || value === null || Date.parse(value) >= Date.parse(bound);
+	return bound === undefined || !(Date.parse(value ?? '') < Date.parse(bound));
 }
 
 function isBefore(value: string | null, bound: string | undefined): boolean {
-	return bound === undefined || value === null || Date.parse(value) < Date.parse(bound);
+	return bound === undefined || !(Date.parse(value ?? '') >= Date.parse(bound));
 }
 
 const TEXT_FIELDS = ['title', 'description', 'category', 'subcategory', 'case_number'] as const;

@@ -6,7 +6,11 @@ import { refusedKey } from '../../record/externalKey';
 import { normalizeCase, validateCase } from '../../record/validate';
 import type { Connection } from '../../transport/connection';
 import type { Reason } from '../../transport/errors';
-import { markTried, wasTried } from '../triedKeys';
+import { cleanError, reasonOf } from '../../transport/errors';
+import { unclearReason } from '../../transport/sentences';
+import { settle } from '../settle';
+import type { Tried } from '../triedKeys';
+import { forgetTried, isStillUnclear, markSaved, markTried, triedBefore } from '../triedKeys';
 import { fail, write } from './api';
 import { listActivities } from './activities';
 import { differing, hasId, toWire } from './caseCodec';
@@ -19,8 +23,8 @@ import {
 	NO_SUCH_CASE,
 	present,
 } from './cases';
-import { beforeFirstAttempt, beforeRetry, findByContent, findByKey } from './keyLookup';
-import { settle } from './settle';
+import { beforeFirstAttempt, findByContent, findByKey, justBefore } from './keyLookup';
+import { idAsServer } from './users';
 
 /**
  * Creates a case once. It looks first when a person gave the key, when this process has tried the key
@@ -100,7 +104,7 @@ async function change(
 	item: number,
 ): Promise<CaseWrite> {
 	const normal = normalizeCase(fields);
-	const names = differing(current.record, normal);
+	const names = differing(current, normal);
 	const changes = Object.fromEntries(
 		Object.entries(normal).filter(([name]) => names.includes(name) || name === 'notes'),
 	);
@@ -120,8 +124,10 @@ async function sendUpdate(
 	item: number,
 ): Promise<CaseWrite> {
 	const place = keyPlace(connection);
-	const normal = normalizeCase(fields);
+	const normal = await withServersIds(connection, normalizeCase(fields), item);
 	const { body, notSent } = toWire(normal, place, current?.record.external_key ?? null, 'update');
+	const started = new Date().toISOString();
+	let mayBeNoted = false;
 	if (Object.keys(body).length === 0) {
 		const unchanged = current ?? (await getCase(connection, id, item));
 		return {
@@ -135,17 +141,20 @@ async function sendUpdate(
 		connection,
 		'change',
 		{
-			send: async () =>
-				await write(
+			send: async () => {
+				const written = await write(
 					connection,
 					{ verb: 'updateCase', method: 'PUT', path: casePath(id), body, notFound: NO_SUCH_CASE },
 					item,
-				),
+				);
+				mayBeNoted ||= written.state === 'saved' || (written.state === 'unclear' && written.sent);
+				return written;
+			},
 			accept: (data) =>
 				hasId(data) && String(data.id) === String(id)
-					? { ...current?.raw, ...body, ...data }
+					? { ...withoutAssignee(current?.raw, body), ...body, ...data }
 					: null,
-			look: async () => await lookForUpdate(connection, id, normal, item),
+			look: async () => await lookForUpdate(connection, id, normal, { started, mayBeNoted }, item),
 		},
 		item,
 	);
@@ -153,18 +162,46 @@ async function sendUpdate(
 	return { ...found, outcome: 'updated', externalKey: found.record.external_key, notSent };
 }
 
-/** The case as it is now, if every field given is in it; a note is sought among the case's activities. */
+/** A user's id comes from a screen as text; it goes out as the server itself writes it. */
+async function withServersIds(
+	connection: Connection,
+	fields: CaseFields,
+	item: number,
+): Promise<CaseFields> {
+	const given = fields.assigned_user_id;
+	if (typeof given !== 'string') return fields;
+	return { ...fields, assigned_user_id: await idAsServer(connection, given, item) };
+}
+
+/** The name of the user before does not belong to the one who is assigned now. */
+function withoutAssignee(raw: IDataObject | undefined, body: IDataObject): IDataObject {
+	if (!raw || !('assigned_user_id' in body)) return { ...raw };
+	return { ...raw, assigned_to: null, assigned_user: null };
+}
+
+/**
+ * The case as it is now, if every field given is in it. A note is sought among the case's activities;
+ * one that is not there may stand where nobody can look, so that it is not sent again.
+ */
 async function lookForUpdate(
 	connection: Connection,
 	id: RecordId,
 	fields: CaseFields,
+	{ started, mayBeNoted }: { started: string; mayBeNoted: boolean },
 	item: number,
 ): Promise<IDataObject | null> {
 	const now = await getCase(connection, id, item);
-	if (differing(now.record, fields).length > 0) return null;
-	if (typeof fields.notes !== 'string') return now.raw;
+	const { notes } = fields;
+	if (typeof notes !== 'string') return differing(now, fields).length > 0 ? null : now.raw;
 	const { found } = await listActivities(connection, id, undefined, item);
-	return found.some(({ record }) => record.description === fields.notes) ? now.raw : null;
+	const since = Date.parse(beforeFirstAttempt(started).since ?? '');
+	const isNoted = found.some(
+		({ record }) =>
+			record.description === notes && !(Date.parse(String(record.created_at)) < since),
+	);
+	if (isNoted && differing(now, fields).length === 0) return now.raw;
+	if (!mayBeNoted) return null;
+	throw fail(connection, unclearReason('change'), item);
 }
 
 export async function deleteCase(
@@ -203,38 +240,67 @@ async function sendNew(
 ): Promise<CaseWrite> {
 	const place = keyPlace(connection);
 	const { body, notSent } = toWire(fields, place, key.key, 'create');
-	const firstAttempt = new Date().toISOString();
-	markTried(connection.credentialKey, key.key);
-	const { result } = await settle<IDataObject>(
-		connection,
-		'case',
-		{
-			send: async () =>
-				await write(
-					connection,
-					{
-						verb: 'createCase',
-						method: 'POST',
-						path: '/cases',
-						body,
-						headers: { 'idempotency-key': key.key },
-					},
-					item,
-				),
-			// The answer repeats what the server likes to repeat; the rest is what we sent.
-			accept: (data) => (hasId(data) ? { ...body, ...data } : null),
-			...(place.in === 'nowhere'
-				? {}
-				: {
-						look: async () =>
-							(await findByKey(connection, place, key.key, beforeFirstAttempt(firstAttempt), item))
-								?.raw ?? null,
-					}),
-		},
-		item,
-	);
-	const found = await present(connection, result, item);
-	return { ...found, outcome: 'created', matched: null, externalKey: key.key, notSent };
+	const { credentialKey } = connection;
+	markTried(credentialKey, key.key);
+	const since = beforeFirstAttempt(new Date().toISOString());
+	const look = async () => await findByKey(connection, place, key.key, since, item);
+	try {
+		const { result } = await settle<IDataObject>(
+			connection,
+			'case',
+			{
+				send: async () =>
+					await write(
+						connection,
+						{
+							verb: 'createCase',
+							method: 'POST',
+							path: '/cases',
+							body,
+							headers: { 'idempotency-key': inHeader(key.key) },
+						},
+						item,
+					),
+				// The answer repeats what the server likes to repeat; the rest is what we sent.
+				accept: (data) => (hasId(data) ? { ...body, ...data } : null),
+				...(place.in === 'nowhere'
+					? {}
+					: {
+							look: async () => (await look())?.raw ?? null,
+							check: async () => await refuseTwins(connection, look, item),
+						}),
+			},
+			item,
+		);
+		const found = await present(connection, result, item);
+		markSaved(credentialKey, key.key, found.record.id);
+		return { ...found, outcome: 'created', externalKey: key.key, notSent };
+	} catch (error) {
+		const code = reasonOf(error)?.code;
+		const isClear = code !== 'unclear_outcome' && code !== 'stopped';
+		if (place.in === 'nowhere' && isClear) forgetTried(credentialKey, key.key);
+		throw cleanError(connection.context.getNode(), error, item);
+	}
+}
+
+/** A server that answered too late may have saved the first attempt after it was looked for. */
+async function refuseTwins(
+	connection: Connection,
+	look: () => Promise<FoundCase | null>,
+	item: number,
+): Promise<void> {
+	try {
+		await look();
+	} catch (error) {
+		// Whatever else happens to this look-up, the case was saved.
+		if (reasonOf(error)?.code !== 'key_not_unique') return;
+		throw cleanError(connection.context.getNode(), error, item);
+	}
+}
+
+/** A header takes plain letters only; other ones go escaped. */
+function inHeader(key: string): string {
+	return /^[\x20-\x7e]*$/.test(key) ? key : encodeURIComponent(key);
 }
 
 async function findEarlier(
@@ -244,21 +310,36 @@ async function findEarlier(
 ): Promise<{ found: FoundCase; matched: NonNullable<CaseWrite['matched']> } | null> {
 	const place = keyPlace(connection);
 	const now = new Date().toISOString();
-	if (key.isMapped || wasTried(connection.credentialKey, key.key)) {
-		const found = await findByKey(
-			connection,
-			place,
-			key.key,
-			key.isMapped ? null : beforeRetry(now),
-			item,
-		);
+	const tried = triedBefore(connection.credentialKey, key.key);
+	if (key.isMapped || tried) {
+		const found = await findTried(connection, key, tried, now, item);
 		if (found) return { found, matched: key.isMapped ? 'external key' : 'this run' };
 	}
+	if (place.in === 'nowhere' && isStillUnclear(tried)) {
+		throw fail(connection, unclearReason('case'), item);
+	}
 	if (key.isRetry && key.content !== null) {
-		const found = await findByContent(connection, place, key, beforeRetry(now), item);
+		const found = await findByContent(connection, place, key, now, item);
 		if (found) return { found, matched: 'earlier run' };
 	}
 	return null;
+}
+
+/** By its key; and by its id, where this process has written it and the key was taken out since, or is kept nowhere. */
+async function findTried(
+	connection: Connection,
+	key: CaseKey,
+	tried: Tried | null,
+	now: string,
+	item: number,
+): Promise<FoundCase | null> {
+	const place = keyPlace(connection);
+	const lately = key.isRetry ? justBefore(now) : null;
+	const besides = tried ? beforeFirstAttempt(tried.since) : lately;
+	const found = await findByKey(connection, place, key.key, besides, item);
+	if (found || tried?.id === undefined || tried.id === null) return found;
+	const isOwn = !key.isMapped || place.in === 'nowhere';
+	return isOwn ? await getCaseIfThere(connection, tried.id, item) : null;
 }
 
 function checkBeforeSending(

@@ -1,17 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CaseQuery, CaseRecord, FoundCase, RecordId } from '../../record/case';
+import type { CaseQuery, CaseRecord, Found, FoundCase, RecordId } from '../../record/case';
 import type { Connection } from '../../transport/connection';
 import type { Reason } from '../../transport/errors';
-import { reasonOf } from '../../transport/errors';
+import { cleanError, reasonOf } from '../../transport/errors';
 import { NOT_DATA } from '../../transport/sentences';
 import type { CaseFieldDeclaration, Listing } from '../dialect';
 import { WRITABLE_FIELDS } from '../../record/fields';
-import { fail, readList, readObject } from './api';
+import { fail, notOffered, readList, readObject } from './api';
 import type { KeyPlace } from './caseCodec';
 import { hasId, needsUserName, toRecord } from './caseCodec';
 import { isFilteredHere, isWanted, sortCases, toServerQuery } from './caseQuery';
 import { walkCases } from './caseWalk';
+import { listAll } from './childLists';
 import { userNames } from './users';
 
 export const NO_SUCH_CASE: Reason = {
@@ -72,6 +73,46 @@ export async function getCaseIfThere(
 	}
 }
 
+/**
+ * What a 404 below a case is about: the case, or a list that this server does not have. Hands back the
+ * error to throw.
+ */
+export async function whatIsMissing(
+	connection: Connection,
+	caseId: RecordId,
+	offeredAs: string,
+	error: unknown,
+	item: number,
+) {
+	const isThere = (await getCaseIfThere(connection, caseId, item)) !== null;
+	return isThere
+		? notOffered(connection, offeredAs, 404, item)
+		: cleanError(connection.context.getNode(), error, item);
+}
+
+/** A list below a case. */
+export async function listOfCase(
+	connection: Connection,
+	caseId: RecordId,
+	call: { verb: string; below: string; offeredAs: string },
+	show: (raw: IDataObject) => Found,
+	limit: number | undefined,
+	item: number,
+	isWanted?: (found: Found) => boolean,
+): Promise<Listing> {
+	const { verb, below, offeredAs } = call;
+	const path = `${casePath(caseId)}/${below}`;
+	try {
+		const read = { verb, path, offeredAs, notFound: NO_SUCH_CASE };
+		return await listAll(connection, read, show, limit, item, isWanted);
+	} catch (error) {
+		if (reasonOf(error)?.code === 'not_found') {
+			throw await whatIsMissing(connection, caseId, offeredAs, error, item);
+		}
+		throw cleanError(connection.context.getNode(), error, item);
+	}
+}
+
 /** Adds the assignee's name where the case tells only an id; the user list is read once per run. */
 export async function present(
 	connection: Connection,
@@ -88,6 +129,7 @@ export async function listCases(
 	item: number,
 ): Promise<Listing<CaseRecord>> {
 	const wanted: FoundCase[] = [];
+	let dropped = 0;
 	const enough = query.sort?.length ? Infinity : (query.limit ?? Infinity);
 	const pages = walkCases(connection, toServerQuery(query), item);
 	let end = await pages.next();
@@ -96,6 +138,7 @@ export async function listCases(
 			if (!hasId(raw)) throw fail(connection, NOT_DATA, item);
 			const found = await present(connection, raw, item);
 			if (isWanted(found.record, query)) wanted.push(found);
+			else dropped += 1;
 		}
 		if (wanted.length < enough) end = await pages.next();
 	}
@@ -113,7 +156,7 @@ export async function listCases(
 	}
 	return {
 		found: sorted.slice(0, query.limit ?? sorted.length),
-		total: end.done && !isFilteredHere(query) ? end.value.total : null,
+		total: end.done && dropped === 0 && !isFilteredHere(query) ? end.value.total : null,
 		remarks,
 	};
 }

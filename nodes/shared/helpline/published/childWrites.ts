@@ -3,13 +3,15 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CaseKey } from '../../record/externalKey';
 import { isOfContent, splitReference } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
-import type { Found } from '../../record/case';
-import { markTried, wasTried } from '../triedKeys';
+import type { Found, RecordId } from '../../record/case';
+import { cleanError, reasonOf } from '../../transport/errors';
+import { unclearReason } from '../../transport/sentences';
+import { settle } from '../settle';
+import { forgetTried, isStillUnclear, markSaved, markTried, triedBefore } from '../triedKeys';
 import type { WriteCall } from './api';
-import { write } from './api';
-import { hasId } from './caseCodec';
-import { keyPlace } from './cases';
-import { settle } from './settle';
+import { fail, write } from './api';
+import { hasId, idOf } from './caseCodec';
+import { keyPlace, whatIsMissing } from './cases';
 
 export type ChildWrite = Found & { outcome: 'created' | 'already_there' };
 
@@ -23,6 +25,9 @@ export async function writeChild(
 	child: {
 		/** What it is, in lower case, for sentences. */
 		what: string;
+		caseId: RecordId;
+		/** Label of the thing on screen, for a server that does not have it. */
+		offeredAs: string;
 		/** Member that holds the marker line. */
 		text: string;
 		key: CaseKey;
@@ -35,30 +40,53 @@ export async function writeChild(
 	item: number,
 ): Promise<ChildWrite> {
 	const { key, what, present } = child;
+	const { credentialKey } = connection;
 	const marker = keyPlace(connection).in === 'nowhere' ? null : key.key;
-	const find = async (matches: (key: string | null) => boolean): Promise<IDataObject | null> => {
-		const rows = await child.list();
-		return rows.find((row) => matches(splitReference(asText(row[child.text])).key)) ?? null;
-	};
-	if (marker !== null) {
-		const isRepeat = key.isMapped || key.isRetry || wasTried(connection.credentialKey, key.key);
-		const earlier = isRepeat
-			? await find((each) => each === key.key || (key.isRetry && isOfContent(each, key)))
-			: null;
+	const find = async (matches: (row: IDataObject) => boolean): Promise<IDataObject | null> =>
+		(await child.list()).find(matches) ?? null;
+	const carries = (row: IDataObject) => splitReference(asText(row[child.text])).key;
+
+	const name = `${what} of ${child.caseId}: ${key.key}`;
+	const tried = triedBefore(credentialKey, name);
+	const isOurs = (row: IDataObject) =>
+		tried !== null && tried.id !== null && String(row.id) === String(tried.id);
+	const isRepeat = tried !== null || (marker !== null && (key.isMapped || key.isRetry));
+	if (isRepeat) {
+		const earlier = await find((row) => {
+			if (isOurs(row)) return true;
+			if (marker === null) return false;
+			return carries(row) === key.key || (key.isRetry && isOfContent(carries(row), key));
+		});
 		if (earlier) return { ...present(earlier), outcome: 'already_there' };
 	}
-	markTried(connection.credentialKey, key.key);
-	const { result } = await settle<IDataObject>(
-		connection,
-		what,
-		{
-			send: async () => await write(connection, child.call(marker), item),
-			accept: (data) => (hasId(data) ? { ...child.sent, ...data } : null),
-			...(marker === null ? {} : { look: async () => await find((each) => each === key.key) }),
-		},
-		item,
-	);
-	return { ...present(result), outcome: 'created' };
+	if (marker === null && isStillUnclear(tried)) throw fail(connection, unclearReason(what), item);
+
+	markTried(credentialKey, name);
+	try {
+		const { result } = await settle<IDataObject>(
+			connection,
+			what,
+			{
+				send: async () => await write(connection, child.call(marker), item),
+				accept: (data) => (hasId(data) ? { ...child.sent, ...data } : null),
+				...(marker === null
+					? {}
+					: { look: async () => await find((row) => carries(row) === key.key) }),
+			},
+			item,
+		);
+		const written = present(result);
+		markSaved(credentialKey, name, idOf(result.id));
+		return { ...written, outcome: 'created' };
+	} catch (error) {
+		const code = reasonOf(error)?.code;
+		const isClear = code !== 'unclear_outcome' && code !== 'stopped';
+		if (marker === null && isClear) forgetTried(credentialKey, name);
+		if (code === 'not_found') {
+			throw await whatIsMissing(connection, child.caseId, child.offeredAs, error, item);
+		}
+		throw cleanError(connection.context.getNode(), error, item);
+	}
 }
 
 function asText(value: unknown): string | null {

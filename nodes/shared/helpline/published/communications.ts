@@ -6,8 +6,7 @@ import { splitReference, withReference } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
 import type { Listing } from '../dialect';
 import { idForBody, idOf, textOrNull, timeOrText } from './caseCodec';
-import { casePath, NO_SUCH_CASE } from './cases';
-import { listAll } from './childLists';
+import { listOfCase, NO_SUCH_CASE } from './cases';
 import type { ChildWrite } from './childWrites';
 import { writeChild } from './childWrites';
 
@@ -38,13 +37,10 @@ export async function listCommunications(
 	limit: number | undefined,
 	item: number,
 ): Promise<Listing> {
-	return await listAll(
+	return await listOfCase(
 		connection,
-		{
-			verb: 'listCommunications',
-			path: `${casePath(caseId)}/communications`,
-			notFound: NO_SUCH_CASE,
-		},
+		caseId,
+		{ verb: 'listCommunications', below: 'communications', offeredAs: 'Communications' },
 		present,
 		limit,
 		item,
@@ -64,6 +60,8 @@ export async function logCommunication(
 		connection,
 		{
 			what: 'communication',
+			caseId,
+			offeredAs: 'Communications',
 			text: 'message',
 			key,
 			call: (marker) => ({
@@ -78,7 +76,8 @@ export async function logCommunication(
 						: { disposition_id: idForBody(communication.disposition_id) }),
 					...(marker === null ? {} : { message: withReference(message, marker) }),
 				},
-				offeredAs: 'Log a communication',
+				notFound: NO_SUCH_CASE,
+				offeredAs: 'Communications',
 			}),
 			list: async () =>
 				(await listCommunications(connection, caseId, 'all', undefined, item)).found.map(

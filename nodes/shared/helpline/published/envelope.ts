@@ -21,10 +21,18 @@ export function parseAnswer(text: string): Parsed {
 	const value = parseJson(trimmed);
 	if (!isObject(value) && !Array.isArray(value)) return { ok: false, why: 'not_json' };
 	if (Array.isArray(value)) return { ok: true, data: value, pagination: NOTHING_SAID };
-	if (value.success === false) return { ok: false, why: 'failure' };
-	if (value.success !== true) return { ok: true, data: value, pagination: NOTHING_SAID };
+	if (value.success === false || isBareError(value)) return { ok: false, why: 'failure' };
+	const pagination = readPagination(value.pagination);
+	if (value.success !== true) return { ok: true, data: value, pagination };
 	const data = 'data' in value ? value.data : withoutSuccess(value);
-	return { ok: true, data, pagination: readPagination(value.pagination) };
+	return { ok: true, data, pagination };
+}
+
+/** Some servers, and what stands before them, answer a refusal with 200 and nothing but the refusal. */
+function isBareError(value: IDataObject): boolean {
+	const { error } = value;
+	const tellsError = isObject(error) || (typeof error === 'string' && error !== '');
+	return tellsError && value.success !== true && value.id === undefined;
 }
 
 /** Whether a text is an answer at all; what the door asks before it gives a read up. */
@@ -43,9 +51,15 @@ function withoutSuccess(value: IDataObject): IDataObject {
 function readPagination(value: unknown): Pagination {
 	if (!isObject(value)) return NOTHING_SAID;
 	return {
-		total: typeof value.total === 'number' ? value.total : null,
+		total: toCount(value.total),
 		hasMore: typeof value.has_more === 'boolean' ? value.has_more : null,
 	};
+}
+
+/** Some databases tell numbers as text. */
+function toCount(value: unknown): number | null {
+	const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+	return typeof count === 'number' && Number.isInteger(count) && count >= 0 ? count : null;
 }
 
 /** The member names that an error answer names in its details, whatever their shape; values are not read. */

@@ -15,8 +15,7 @@ import { lostReason, NOT_DATA, statusReason } from '../../transport/sentences';
 import type { Listing } from '../dialect';
 import { API, fail, isSuccess } from './api';
 import { idOf, textOrNull, timeOrText } from './caseCodec';
-import { casePath, NO_SUCH_CASE } from './cases';
-import { listAll } from './childLists';
+import { casePath, listOfCase, NO_SUCH_CASE } from './cases';
 import type { ChildWrite } from './childWrites';
 import { writeChild } from './childWrites';
 
@@ -45,9 +44,10 @@ export async function listAttachments(
 	limit: number | undefined,
 	item: number,
 ): Promise<Listing> {
-	return await listAll(
+	return await listOfCase(
 		connection,
-		{ verb: 'listAttachments', path: `${casePath(caseId)}/attachments`, notFound: NO_SUCH_CASE },
+		caseId,
+		{ verb: 'listAttachments', below: 'attachments', offeredAs: 'Attachments' },
 		present,
 		limit,
 		item,
@@ -68,6 +68,8 @@ export async function uploadAttachment(
 		connection,
 		{
 			what: 'attachment',
+			caseId,
+			offeredAs: 'Attachments',
 			text: 'description',
 			// In an ordinary run the same file may be added again on purpose; only a repeat looks first.
 			key: {
@@ -83,6 +85,7 @@ export async function uploadAttachment(
 				bucket: 'attachments',
 				timeoutMs: connection.timeoutMs * FILE_TIMEOUT_FACTOR,
 				notFound: NO_SUCH_CASE,
+				offeredAs: 'Attachments',
 			}),
 			list: async () =>
 				(await listAttachments(connection, caseId, undefined, item)).found.map(({ raw }) => raw),
@@ -193,21 +196,33 @@ async function fetchFile(connection: Connection, file: Found, item: number): Pro
 	if (result.kind === 'lost') throw fail(connection, lostReason(result.how), item);
 	if (!isSuccess(result)) throw fail(connection, statusReason(result.status), item);
 	const mimeType = textOrNull(file.record.mime_type) ?? 'application/octet-stream';
-	const contentType = result.headers['content-type'] ?? '';
-	// An error page with status 200 must not be stored as the file.
-	if (/\bhtml\b/i.test(contentType) && !/\bhtml\b/i.test(mimeType))
+	if (isErrorPage(result.headers['content-type'] ?? '', mimeType)) {
 		throw fail(connection, NOT_DATA, item);
-	const size = file.record.file_size;
+	}
 	return toDownload(
 		connection,
 		result.body,
 		{
 			fileName: textOrNull(file.record.file_name) ?? `attachment-${String(file.record.id)}`,
 			mimeType,
-			expectedBytes: typeof size === 'number' ? size : null,
+			expectedBytes: bytesOf(file.record.file_size),
 		},
 		item,
 	);
+}
+
+/** A page or an answer in JSON, with status 200, must not be stored as the file. */
+function isErrorPage(contentType: string, mimeType: string): boolean {
+	return ['html', 'json'].some((kind) => isOfKind(contentType, kind) && !isOfKind(mimeType, kind));
+}
+
+function isOfKind(mimeType: string, kind: string): boolean {
+	return new RegExp(`\\b${kind}\\b`, 'i').test(mimeType);
+}
+
+function bytesOf(size: unknown): number | null {
+	const bytes = typeof size === 'string' && /^\d+$/.test(size) ? Number(size) : size;
+	return typeof bytes === 'number' ? bytes : null;
 }
 
 function absolute(connection: Connection, address: string): string {

@@ -5,39 +5,77 @@ import { shift } from '../../record/dates';
 import type { CaseKey } from '../../record/externalKey';
 import { isOfContent } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
-import { reasonOf } from '../../transport/errors';
-import { fail, read, readList } from './api';
+import { oncePerRun } from '../../transport/connection';
+import { cleanError, reasonOf } from '../../transport/errors';
+import { fail, readList, readObject } from './api';
 import type { KeyPlace } from './caseCodec';
 import { hasId, toRecord } from './caseCodec';
+import { casePath, NO_SUCH_CASE, present } from './cases';
 import { walkCases } from './caseWalk';
-import { isObject } from './envelope';
+import type { Pagination } from './envelope';
 
 /** A retried execution may have written this long ago. */
 const RETRY_WINDOW_DAYS = 14;
 const DAY_SECONDS = 86_400;
 /** Where search is not offered, an unclear create is sought among the cases since this long before it. */
 const CLOCKS_DIFFER_SECONDS = 600;
+/** What was written this long ago may not stand in the server's search index yet. */
+const INDEX_LAG_SECONDS = 3_600;
+const SEARCH_ROWS = 100;
+/** Servers cap a search at twenty rows or more; one that returns fewer has returned all. */
+const LEAST_CAP = 20;
 /** Matches of a fuzzy search that are read one by one at most. */
 const MAX_SINGLE_READS = 20;
 
+/** A part of all cases: what was created since a time, or ever. One with a name is read once per run. */
+interface Stretch {
+	name?: string;
+	since: string | null;
+}
+
+const EVER: Stretch = { name: 'ever', since: null };
+
 /** What is sought: one exact key, or every key of the same content. */
-type Wanted = { text: string; matches: (key: string | null) => boolean; since: string | null };
+interface Wanted {
+	text: string;
+	matches: (key: string | null) => boolean;
+	/** Where to look when the search cannot tell. */
+	without: Stretch;
+	/** Where to look when the search finds nothing, because its index may be late; null when it cannot be. */
+	besides: Stretch | null;
+}
+
+/** As far back as a run that is repeated may have written. */
+export function beforeRetry(now: string): Stretch {
+	return { name: 'before a retry', since: shift(now, -RETRY_WINDOW_DAYS * DAY_SECONDS) };
+}
+
+/** Ten minutes before the first attempt: the clocks of n8n and the server may differ. */
+export function beforeFirstAttempt(now: string): Stretch {
+	return { since: shift(now, -CLOCKS_DIFFER_SECONDS) };
+}
+
+/** What an earlier run wrote so shortly before this one that the search may not know it. */
+export function justBefore(now: string): Stretch {
+	return { name: 'just before', since: shift(now, -INDEX_LAG_SECONDS) };
+}
 
 /**
  * The case that carries the key exactly, letter case included. More than one is refused, because
- * nobody could say which of them is meant.
+ * nobody could say which of them is meant. `besides` is read too when the search finds nothing.
  */
 export async function findByKey(
 	connection: Connection,
 	place: KeyPlace,
 	key: string,
-	since: string | null,
+	besides: Stretch | null,
 	item: number,
 ): Promise<FoundCase | null> {
+	const without = besides === null || besides.name ? EVER : besides;
 	const found = await seek(
 		connection,
 		place,
-		{ text: key, matches: (each) => each === key, since },
+		{ text: key, matches: (each) => each === key, without, besides },
 		item,
 	);
 	if (found.length > 1) {
@@ -52,7 +90,7 @@ export async function findByKey(
 			item,
 		);
 	}
-	return found[0] ?? null;
+	return await whole(connection, found[0], item);
 }
 
 /** The newest case, of any status, that an earlier run made from the same content. */
@@ -60,34 +98,30 @@ export async function findByContent(
 	connection: Connection,
 	place: KeyPlace,
 	key: CaseKey,
-	since: string,
+	now: string,
 	item: number,
 ): Promise<FoundCase | null> {
+	const without = beforeRetry(now);
 	const found = await seek(
 		connection,
 		place,
-		{ text: key.content ?? key.key, matches: (each) => isOfContent(each, key), since },
+		{
+			text: key.content ?? key.key,
+			matches: (each) => isOfContent(each, key),
+			without,
+			besides: justBefore(now),
+		},
 		item,
 	);
-	const recent = found.filter(
-		({ record }) => record.created_at === null || record.created_at >= since,
-	);
-	const newest = [...recent].sort((a, b) => compareTimes(b.record, a.record));
-	return newest[0] ?? null;
+	const since = Date.parse(without.since ?? '');
+	const recent = found.filter(({ record }) => !(timeOf(record) < since));
+	const [newest] = recent.sort((a, b) => timeOf(b.record) - timeOf(a.record) || 0);
+	return await whole(connection, newest, item);
 }
 
-function compareTimes(a: CaseRecord, b: CaseRecord): number {
-	return Date.parse(a.created_at ?? '') - Date.parse(b.created_at ?? '') || 0;
-}
-
-/** As far back as a run that is repeated may have written. */
-export function beforeRetry(now: string): string {
-	return shift(now, -RETRY_WINDOW_DAYS * DAY_SECONDS);
-}
-
-/** Ten minutes before the first attempt: the clocks of n8n and the server may differ. */
-export function beforeFirstAttempt(now: string): string {
-	return shift(now, -CLOCKS_DIFFER_SECONDS);
+/** NaN where the server does not tell. */
+function timeOf(record: CaseRecord): number {
+	return Date.parse(record.created_at ?? '');
 }
 
 async function seek(
@@ -97,12 +131,18 @@ async function seek(
 	item: number,
 ): Promise<FoundCase[]> {
 	if (place.in === 'nowhere') return [];
-	const rows =
-		(await search(connection, place, wanted.text, item)) ??
-		(await newest(connection, wanted.since, item));
-	return rows
-		.map((raw) => ({ raw, record: toRecord(raw, place) }))
-		.filter(({ record }) => wanted.matches(record.external_key));
+	const matching = (rows: IDataObject[]) => {
+		const found = rows
+			.filter(hasId)
+			.map((raw) => ({ raw, record: toRecord(raw, place) }))
+			.filter(({ record }) => wanted.matches(record.external_key));
+		return [...new Map(found.map((each) => [String(each.record.id), each])).values()];
+	};
+	const searched = await search(connection, place, wanted.text, item);
+	const found = matching(searched?.rows ?? []);
+	if (found.length > 0) return found;
+	const stretch = searched?.isWhole ? wanted.besides : wanted.without;
+	return stretch === null ? [] : matching(await casesOf(connection, place, stretch, item));
 }
 
 /** Null when this server has no search. A search is fuzzy: the caller compares exactly. */
@@ -111,61 +151,109 @@ async function search(
 	place: KeyPlace,
 	text: string,
 	item: number,
-): Promise<IDataObject[] | null> {
-	const fields = place.in === 'field' ? place.name : 'description';
+): Promise<{ rows: IDataObject[]; isWhole: boolean } | null> {
+	const field = place.in === 'field' ? place.name : 'description';
 	try {
-		const { rows } = await readList(
+		const { rows, pagination } = await readList(
 			connection,
 			{
 				verb: 'findCaseByKey',
 				path: '/search/cases',
-				query: { q: text, fields, limit: 100 },
+				query: { q: text, fields: field, limit: SEARCH_ROWS },
 				bucket: 'search',
 				offeredAs: 'Search',
 			},
 			item,
 		);
-		return await complete(connection, rows.filter(hasId), fields, item);
+		const short = rows.filter((row) => hasId(row) && !(field in row));
+		const read = await readWhole(connection, short.slice(0, MAX_SINGLE_READS), item);
+		return {
+			rows: [...rows.filter((row) => field in row), ...read],
+			isWhole: isAll(rows.length, pagination) && short.length <= MAX_SINGLE_READS,
+		};
 	} catch (error) {
 		if (reasonOf(error)?.code === 'not_offered') return null;
-		throw fail(
-			connection,
-			reasonOf(error) ?? {
-				code: 'unknown',
-				message: 'The look-up by external key did not go through',
-			},
-			item,
-		);
+		throw cleanError(connection.context.getNode(), error, item);
 	}
 }
 
-/** Search rows that lack the field to compare are read one by one; a fuzzy search puts the match first. */
-async function complete(
+/** Whether a search gave everything that it found; a short key may match more than one answer holds. */
+function isAll(count: number, { total, hasMore }: Pagination): boolean {
+	if (hasMore === true) return false;
+	if (total !== null) return count >= total;
+	return hasMore === false || count < LEAST_CAP;
+}
+
+/** Search rows that lack the field to compare are read one by one; one that is gone meanwhile is left out. */
+async function readWhole(
 	connection: Connection,
 	rows: IDataObject[],
-	field: string,
 	item: number,
 ): Promise<IDataObject[]> {
-	if (rows.every((row) => field in row)) return rows;
 	const whole: IDataObject[] = [];
-	for (const row of rows.slice(0, MAX_SINGLE_READS)) {
-		const { data } = await read(
-			connection,
-			{ verb: 'getCase', path: `/cases/${encodeURIComponent(String(row.id))}` },
-			item,
-		);
-		if (isObject(data)) whole.push(data);
+	for (const { id } of rows) {
+		try {
+			const path = casePath(id as string | number);
+			whole.push(
+				await readObject(connection, { verb: 'getCase', path, notFound: NO_SUCH_CASE }, item),
+			);
+		} catch (error) {
+			if (reasonOf(error)?.code !== 'not_found') {
+				throw cleanError(connection.context.getNode(), error, item);
+			}
+		}
 	}
 	return whole;
 }
 
-async function newest(
+/** Members that every case has: a row of a search may be shorter than the case. */
+const USUAL = ['title', 'category', 'priority', 'status'];
+
+async function whole(
 	connection: Connection,
+	found: FoundCase | undefined,
+	item: number,
+): Promise<FoundCase | null> {
+	if (!found) return null;
+	const isShort = USUAL.some((name) => !(name in found.raw));
+	const [read] = isShort ? await readWhole(connection, [found.raw], item) : [];
+	return await present(connection, read ?? found.raw, item);
+}
+
+/**
+ * The cases of a stretch that carry a key. A long one is read once per run; what came in after that is
+ * read each time.
+ */
+async function casesOf(
+	connection: Connection,
+	place: KeyPlace,
+	{ name, since }: Stretch,
+	item: number,
+): Promise<IDataObject[]> {
+	if (!name) return await walkKeyed(connection, place, since, item);
+	const isRead = connection.once.has(nameOf(name));
+	const { at, rows } = await oncePerRun(connection, nameOf(name), async () => ({
+		at: new Date().toISOString(),
+		rows: await walkKeyed(connection, place, since, item),
+	}));
+	if (!isRead) return rows;
+	const later = await walkKeyed(connection, place, beforeFirstAttempt(at).since, item);
+	return [...rows, ...later];
+}
+
+function nameOf(stretch: string): string {
+	return `cases with a key: ${stretch}`;
+}
+
+async function walkKeyed(
+	connection: Connection,
+	place: KeyPlace,
 	since: string | null,
 	item: number,
 ): Promise<IDataObject[]> {
 	const rows: IDataObject[] = [];
-	for await (const page of walkCases(connection, since ? { created_after: since } : {}, item))
-		rows.push(...page);
+	for await (const page of walkCases(connection, since ? { created_after: since } : {}, item)) {
+		rows.push(...page.filter((raw) => toRecord(raw, place).external_key !== null));
+	}
 	return rows;
 }
