@@ -1,12 +1,11 @@
 import { operations } from '../../nodes/OpenChs/actions/operations';
 import type { SandboxProcess } from '../support/sandbox.mts';
 import { startSandboxProcess } from '../support/sandbox.mts';
-import type { ContractPromise } from './promise';
-import { NotRun } from './promise';
 import { PROMISES } from './promises';
 import { Server } from './server';
 import type { Side, Target } from './target.mts';
 import { NEEDS_WRITES, target, tell } from './target.mts';
+import { promised } from './tellAbout';
 
 /** As many as one of the promises is about. */
 const SEED_CASES = '1000';
@@ -43,32 +42,14 @@ export function describeSide(side: Side): void {
 				it.skip(promise.says, () => undefined);
 				continue;
 			}
-			it(promise.says, async () => await tellAbout(server, promise));
+			promised(side, promise.says, async () => await promise.prove(server));
 		}
 	});
 }
 
-/** The login of one side of a sandbox. */
+/** One side of a sandbox, with its administrator's login. */
 export function inSandbox(side: Side, sandbox: SandboxProcess): Target {
 	return side === 'published'
 		? { side, url: sandbox.url, login: { key: sandbox.apiKey }, writes: true }
 		: { side, url: sandbox.deployedUrl, login: sandbox.login, writes: true };
-}
-
-async function tellAbout(server: Server, promise: ContractPromise): Promise<void> {
-	const row = { side: server.side, promise: promise.says };
-	try {
-		tell({ ...row, result: 'passed', figure: await promise.prove(server) });
-	} catch (error) {
-		if (error instanceof NotRun) {
-			tell({ ...row, result: 'not run', figure: error.message });
-			return;
-		}
-		tell({ ...row, result: 'failed', figure: firstLine(error) });
-		await Promise.reject(error);
-	}
-}
-
-function firstLine(error: unknown): string {
-	return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }
