@@ -115,7 +115,7 @@ describe('planted markers, over the product of operations and faults', () => {
 				const name = `${use.resource} ${use.operation}`;
 				await sandbox.admin.setFaults([`${fault}:*:(?!health).*`]);
 				const run = await runOpenChs(
-					keyCredential(sandbox, 'sandbox', fault),
+					keyCredential(sandbox, 'sandbox', `${fault} ${name}`),
 					planted(use),
 					{ items: [fileItem({ child_name: `Child ${MARKER}`, phone: MARKER_DIGITS })] },
 					{ timeout: timeoutSeconds(fault, use), attempts: 1 },
