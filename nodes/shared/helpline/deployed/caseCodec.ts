@@ -100,7 +100,7 @@ export function locationText(person: IDataObject): string | null {
 }
 
 /** The server's own name of a sex, in our word where we have one for it. */
-function genderWord(value: unknown): string | null {
+export function genderWord(value: unknown): string | null {
 	const name = lastStep(value);
 	return GENDERS.find((gender) => gender === fold(name ?? '')) ?? name;
 }

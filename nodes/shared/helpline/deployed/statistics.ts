@@ -8,7 +8,7 @@ import type { CountedBy, StatisticsQuery } from '../dialect';
 import type { Reason } from '../../transport/errors';
 import { NOT_DATA } from '../../transport/sentences';
 import { fail, readAnswer } from './api';
-import { flagWord, lastStep, priorityWord, statusWord } from './caseCodec';
+import { flagWord, genderWord, lastStep, priorityWord, statusWord } from './caseCodec';
 import { ignoredFilter, windowFilter } from './wire/filters';
 
 const PERIODS = ['day', 'month', 'quarter', 'week', 'year'] as const;
@@ -131,9 +131,15 @@ function wordFor(name: CountedBy, cell: string): string | null {
 	if (name === 'status') return statusWord(cell);
 	if (name === 'priority') return priorityWord(cell);
 	if (name === 'gbv_related') return flagWord(cell);
-	if (TIMES.has(name))
-		return /^\d+$/.test(cell) ? new Date(Number(cell) * 1000).toISOString() : cell;
+	if (name === 'child_gender') return genderWord(cell);
+	if (TIMES.has(name)) return periodStart(cell);
 	return lastStep(cell) ?? cell;
+}
+
+/** Periods are told by the second at which they begin. */
+function periodStart(cell: string): string {
+	if (!/^\d{1,10}$/.test(cell)) return cell;
+	return new Date(Number(cell) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
 function summed(entries: readonly IDataObject[], name: CountedBy): IDataObject {
