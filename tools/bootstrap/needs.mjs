@@ -1,5 +1,5 @@
 /** The suites of `npm test` that run without n8n, so that the fast loop never waits for 2.8 GB. */
-const SUITES_WITHOUT_N8N = ['lint', 'types', 'unit', 'contract', 'package'];
+const SUITES_WITHOUT_N8N = ['lint', 'types', 'unit', 'operations', 'contract', 'package'];
 
 const COMMANDS_WITHOUT_N8N = ['bench', 'contract', 'docs', 'sandbox'];
 

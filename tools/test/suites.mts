@@ -15,9 +15,25 @@ export interface Suite {
 	run(context: SuiteContext): Promise<SuiteResult>;
 }
 
-export type SuiteName = 'lint' | 'types' | 'unit' | 'contract' | 'package' | 'n8n' | 'browser';
+export type SuiteName =
+	| 'lint'
+	| 'types'
+	| 'unit'
+	| 'operations'
+	| 'contract'
+	| 'package'
+	| 'n8n'
+	| 'browser';
 
 const UNIT_TESTS = 'jest.config.cjs';
+/** Slower, because each file starts servers of its own; or with a configuration of its own. */
+const NOT_IN_THE_FAST_LOOP = [
+	'/node_modules/',
+	'/test/operations/',
+	'/test/tools/',
+	'/test/contract/',
+];
+const ignored = (path: string) => `--testPathIgnorePatterns=${path}`;
 const HARNESS_TESTS = 'test/jest.harness.config.cjs';
 
 /** In the order in which they run: the quickest answer first. */
@@ -31,9 +47,24 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
 		run: async ({ name }) => await runScript(name, 'typecheck', 300),
 	},
 	unit: {
-		what: 'unit tests, and operations in process against the sandbox',
+		what: 'the fast loop: pure modules, nodes, credentials, promises',
 		run: async ({ name, jestArgs }) =>
-			await runJest({ name, config: UNIT_TESTS, args: jestArgs, limitSeconds: 420 }),
+			await runJest({
+				name,
+				config: UNIT_TESTS,
+				args: [...NOT_IN_THE_FAST_LOOP.map(ignored), ...jestArgs],
+				limitSeconds: 300,
+			}),
+	},
+	operations: {
+		what: 'every operation in process against the sandbox, its faults, and the sandbox itself',
+		run: async ({ name, jestArgs }) =>
+			await runJest({
+				name,
+				config: UNIT_TESTS,
+				args: ['--testMatch', '**/test/{operations,tools}/**/*.test.ts', ...jestArgs],
+				limitSeconds: 420,
+			}),
 	},
 	contract: {
 		what: 'what the node promises, on both servers of the sandbox and through their faults',

@@ -6,6 +6,8 @@ describe('the words behind npm test', () => {
 			'lint',
 			'types',
 			'unit',
+			'operations',
+			'contract',
 			'package',
 			'n8n',
 			'browser',

@@ -7,7 +7,7 @@ import { oncePerRun } from '../../transport/connection';
 import { notOfferedReason } from '../../transport/sentences';
 import type { Listing, ReferenceList, StatisticsQuery } from '../dialect';
 import { CONTACT_TYPES } from '../dialect';
-import { fail, readObject } from './api';
+import { fail, readList, readObject } from './api';
 import { idOf, textOrNull } from './caseCodec';
 import { listAll } from './childLists';
 import { listUsers } from './users';
@@ -79,14 +79,13 @@ async function listDispositions(connection: Connection, item: number): Promise<L
 
 /** Categories come flat with a parent, or as a tree with children; both become rows with their path. */
 async function listCategories(connection: Connection, item: number): Promise<Listing> {
-	const { found: rows } = await listAll(
+	// A tree comes whole: the documentation says nothing of pages here, and a strict server refuses them.
+	const { rows } = await readList(
 		connection,
 		{ verb: 'listCategories', path: '/categories', offeredAs: 'The list of categories' },
-		(raw) => ({ raw, record: raw }),
-		undefined,
 		item,
 	);
-	const found = withPaths(rows.map(({ raw }) => raw));
+	const found = withPaths(rows);
 	return { found, total: found.length, remarks: [] };
 }
 
