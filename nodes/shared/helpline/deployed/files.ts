@@ -26,8 +26,8 @@ import { mayBeRepeat } from './repeats';
 import { textOrNull } from './text';
 import { faultOf } from './wire/faults';
 
-/** A large file on a slow line takes long; n8n's limit runs from the first byte sent to the answer (host facts K1). */
-const FILE_TIMEOUT_MS = 1_800_000;
+/** Half an hour by default: n8n's limit runs from the first byte sent to the answer (host facts K1), and a slow line takes long. */
+const FILE_TIMEOUT_FACTOR = 60;
 /** What the server says of a file that it has put in its place (recording 26). */
 const KEPT = 'ok';
 
@@ -122,7 +122,7 @@ async function storeFile(connection: Connection, file: FilePart, item: number): 
 						path: ['files', ''],
 						resource: 'files',
 						body,
-						timeoutMs: Math.max(connection.timeoutMs, FILE_TIMEOUT_MS),
+						timeoutMs: connection.timeoutMs * FILE_TIMEOUT_FACTOR,
 					},
 					item,
 				);
@@ -300,7 +300,7 @@ async function fetchFile(
 			headers: { accept: '*/*' },
 			kind: 'read',
 			as: 'stream',
-			timeoutMs: Math.max(connection.timeoutMs, FILE_TIMEOUT_MS),
+			timeoutMs: connection.timeoutMs * FILE_TIMEOUT_FACTOR,
 		},
 		item,
 	);
