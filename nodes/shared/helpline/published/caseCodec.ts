@@ -97,10 +97,16 @@ export function toWire(
 	const notSent: string[] = [];
 	for (const [name, value] of Object.entries(fields)) {
 		const field = writableField(name);
+		const isId = name === 'assigned_user_id' && value !== null;
 		if (field?.isDeployedOnly || (mode === 'create' && field?.isUpdateOnly)) notSent.push(name);
-		else body[name] = name === 'assigned_user_id' && value !== null ? idForBody(value) : value;
+		// Nothing is there yet that a create could clear.
+		else if (mode === 'update' || value !== null) {
+			setSafeObjectProperty(body, name, isId ? idForBody(value) : value);
+		}
 	}
-	if (key !== null && place.in === 'field' && mode === 'create') body[place.name] = key;
+	if (key !== null && place.in === 'field' && mode === 'create') {
+		setSafeObjectProperty(body, place.name, key);
+	}
 	const writesDescription = mode === 'create' || 'description' in body;
 	if (key !== null && place.in === 'description' && writesDescription) {
 		body.description = withReference(textOrNull(body.description), key);

@@ -24,7 +24,6 @@ import {
 	present,
 } from './cases';
 import { beforeFirstAttempt, findByContent, findByKey, justBefore } from './keyLookup';
-import { idAsServer } from './users';
 
 /**
  * Creates a case once. It looks first when a person gave the key, when this process has tried the key
@@ -124,7 +123,7 @@ async function sendUpdate(
 	item: number,
 ): Promise<CaseWrite> {
 	const place = keyPlace(connection);
-	const normal = await withServersIds(connection, normalizeCase(fields), item);
+	const normal = normalizeCase(fields);
 	const { body, notSent } = toWire(normal, place, current?.record.external_key ?? null, 'update');
 	const started = new Date().toISOString();
 	let mayBeNoted = false;
@@ -160,17 +159,6 @@ async function sendUpdate(
 	);
 	const found = await present(connection, result, item);
 	return { ...found, outcome: 'updated', externalKey: found.record.external_key, notSent };
-}
-
-/** A user's id comes from a screen as text; it goes out as the server itself writes it. */
-async function withServersIds(
-	connection: Connection,
-	fields: CaseFields,
-	item: number,
-): Promise<CaseFields> {
-	const given = fields.assigned_user_id;
-	if (typeof given !== 'string') return fields;
-	return { ...fields, assigned_user_id: await idAsServer(connection, given, item) };
 }
 
 /** The name of the user before does not belong to the one who is assigned now. */

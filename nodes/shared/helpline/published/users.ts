@@ -68,18 +68,6 @@ function isTrue(value: unknown): boolean {
 	return value !== '0' && value !== 'false' && Boolean(value);
 }
 
-/** A user's id as this server writes it, number or text; where it has no user list, digits are a number. */
-export async function idAsServer(
-	connection: Connection,
-	given: string,
-	item: number,
-): Promise<string | number> {
-	const users = await usersOrNone(connection, item);
-	const user = users.find(({ record }) => String(record.id) === given);
-	if (user) return user.record.id as string | number;
-	return users.length === 0 && /^[1-9]\d{0,14}$/.test(given) ? Number(given) : given;
-}
-
 /** User names by id; empty where the server has no user list, because a case is worth more than its assignee's name. */
 export async function userNames(
 	connection: Connection,
