@@ -23,7 +23,7 @@ describe('the login stays with its own server', () => {
 		async (status) => {
 			const ids = await prepare(sandbox);
 			await sandbox.admin.setFaults([
-				`redirect=${encodeURIComponent(other.url)};status=${status}:*:(?!health).*`,
+				`redirect=${encodeURIComponent(other.url)};status=${status}:*:(?!/health).*`,
 			]);
 
 			for (const use of sentWithKey(ids, FIELDS)) {
