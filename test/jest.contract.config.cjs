@@ -10,6 +10,6 @@ module.exports = {
 	testMatch: ['<rootDir>/test/contract/**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/'],
 	// Promises build upon the cases of those before them, and a server may be far away.
-	testTimeout: 300_000,
+	testTimeout: 600_000,
 	maxWorkers: 2,
 };

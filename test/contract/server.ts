@@ -218,6 +218,14 @@ export class Server {
 		});
 	}
 
+	/** Whether lists show this account only some of the cases; the server check says so. */
+	async seesOnlyItsOwn(): Promise<boolean> {
+		return await this.once('sees only its own', async () => {
+			const [state] = await this.ask({ resource: 'server', operation: 'check' });
+			return /only its own cases/.test(JSON.stringify(state?.remarks ?? []));
+		});
+	}
+
 	/** Reads something once for the whole run. */
 	async once<T>(name: string, read: () => Promise<T>): Promise<T> {
 		const known = this.known.get(name) ?? read();

@@ -15,11 +15,17 @@ async function tellAbout(side: Side, promise: string, prove: () => Promise<strin
 			tell({ side, promise, result: 'not run', figure: error.message });
 			return;
 		}
-		tell({ side, promise, result: 'failed', figure: firstLine(error) });
+		tell({ side, promise, result: 'failed', figure: inShort(error) });
 		await Promise.reject(error);
 	}
 }
 
-function firstLine(error: unknown): string {
-	return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+const LONGEST = 160;
+
+/** What was expected and what came, in one line. */
+function inShort(error: unknown): string {
+	const lines = (error instanceof Error ? error.message : String(error)).split('\n');
+	const differing = lines.filter((line) => /^(Expected|Received|[-+] {2,}\S)/.test(line));
+	const text = (differing.length > 0 ? differing : lines.slice(0, 1)).join(' ');
+	return text.replace(/\s+/g, ' ').trim().slice(0, LONGEST);
 }

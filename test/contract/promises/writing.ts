@@ -256,8 +256,15 @@ async function requestsPerRow(
 	};
 	const plain = await perRow('plain', await server.fieldsWithoutChild('Counted'));
 	const withChild = await perRow('child', await server.fields('Counted'));
-	expect({ plain, withChild }).toEqual({ plain: wanted.plain, withChild: wanted.withChild });
-	return `${plain} and ${withChild} requests per row`;
+	// What such an account has handed to somebody else stands in the history alone.
+	const isRestricted = wanted.isMapped && (await server.seesOnlyItsOwn());
+	const more = isRestricted ? 1 : 0;
+	expect({ plain, withChild }).toEqual({
+		plain: wanted.plain + more,
+		withChild: wanted.withChild + more,
+	});
+	const why = isRestricted ? ', one of them because this account lists only its own cases' : '';
+	return `${plain} and ${withChild} requests per row${why}`;
 }
 
 interface BadInput {
