@@ -26,6 +26,8 @@ export interface DemoResult {
 	readonly created: number;
 	/** What the workflow read back of each case. */
 	readonly records: ReadonlyArray<INodeExecutionData['json']>;
+	/** Fields of the rows that this server has no place for. */
+	readonly notSent: readonly string[];
 	/** Why a row was not accepted, in the words a person sees. */
 	readonly refusals: readonly string[];
 }
@@ -49,14 +51,14 @@ export async function runDemo(
 	const execution = await api.runWorkflow(workflow.id, { limitSeconds: RUN_LIMIT_SECONDS });
 	expectSuccess(execution);
 
-	const created = outputOf(execution, WRITE).filter(
-		({ json }) => json.outcome === 'created',
-	).length;
+	const written = outputOf(execution, WRITE);
+	const created = written.filter(({ json }) => json.outcome === 'created').length;
+	const notSent = new Set(written.flatMap(({ json }) => (json.not_sent ?? []) as string[]));
 	const records = outputOf(execution, RESULT).map(({ json }) => json);
 	const refusals = outputOf(execution, REFUSED).map(reasonOf);
 	if (created === 0) throw new Error(`The example created no case. ${refusals.join(' ')}`);
 
-	return { workflowId: workflow.id, created, records, refusals };
+	return { workflowId: workflow.id, created, records, notSent: [...notSent], refusals };
 }
 
 async function createLogin(
