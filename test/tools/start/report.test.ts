@@ -4,6 +4,7 @@ const demo = {
 	workflowId: 'w1',
 	created: 1,
 	records: [{ id: 7, case_number: 'CASE-7', priority: 'high', reporter_name: 'Ada Example' }],
+	notSent: [],
 	refusals: ["'Priority' was not accepted [item 1]"],
 };
 
