@@ -82,7 +82,7 @@ describe.each(SIDES)('%s server: creates through faults', (side) => {
 	} else {
 		promised(
 			side,
-			'creates survive: the session of a one-time code is ended in between, and a new code goes on',
+			'creates survive: the session of a one-time code is ended in between; a new code goes on',
 			async () => {
 				const half = Math.floor(CREATES / 2);
 				await sandbox.admin.setFaults([`session-end:POST:/cases:1:${half}`]);

@@ -1,15 +1,13 @@
 import type { Row } from '../../test/contract/target.mts';
 
-const LONGEST_PROMISE = 88;
-
 /** Promise, result, figure; one block for each server, and at its end what was not run. */
 export function tableLines(rows: readonly Row[]): string[] {
 	const sides = [...new Set(rows.map(({ side }) => side))].sort().reverse();
-	const width = Math.max(...rows.map(({ promise }) => promise.length));
-	const first = Math.min(width, LONGEST_PROMISE);
+	const words = rows.flatMap(({ promise, side }) => [promise, heading(side)]);
+	const first = Math.max(...words.map(({ length }) => length));
 	return sides.flatMap((side) => [
 		'',
-		`${`${side} server`.padEnd(first)}  result   figure`,
+		`${heading(side).padEnd(first)}  result   figure`,
 		...rows
 			.filter((row) => row.side === side)
 			.sort((one, other) => Number(isLeftOut(one)) - Number(isLeftOut(other)))
@@ -17,6 +15,10 @@ export function tableLines(rows: readonly Row[]): string[] {
 				`${promise.padEnd(first)}  ${result.padEnd(7)}  ${figure}`.trimEnd(),
 			),
 	]);
+}
+
+function heading(side: Row['side']): string {
+	return `${side} server`;
 }
 
 function isLeftOut({ result }: Row): boolean {
