@@ -1,12 +1,10 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import type { Reason, ReasonCode } from './errors';
+import type { LostHow } from './sentences';
 import { BLOCKED_BY_N8N, STOPPED } from './sentences';
 import { loginProblemOf } from '../session/credential';
 import type { Sentence } from '../session/sentences';
-
-/** How an answer failed to come. */
-export type LostHow = 'no_connection' | 'timeout' | 'cut' | 'certificate' | 'not_https';
 
 export type Loss =
 	| { kind: 'lost'; how: LostHow; sent: boolean }

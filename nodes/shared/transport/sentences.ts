@@ -1,5 +1,7 @@
 import type { Reason } from './errors';
-import type { LostHow } from './lost';
+
+/** How an answer failed to come. */
+export type LostHow = 'no_connection' | 'timeout' | 'cut' | 'certificate' | 'not_https';
 
 /** Status and loss to words, as a table: what happened, and what to do next. No value ever enters. */
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 import type { Reason } from '../../../../nodes/shared/transport/errors';
-import type { LostHow } from '../../../../nodes/shared/transport/lost';
+import type { LostHow } from '../../../../nodes/shared/transport/sentences';
 import {
 	BLOCKED_BY_N8N,
 	comeBackReason,
