@@ -218,6 +218,13 @@ export class Server {
 		});
 	}
 
+	/** Asks once whether the server answers at all, so that nobody waits for each promise anew. */
+	async reached(): Promise<void> {
+		await this.once('reached', async () => {
+			await this.ask({ resource: 'server', operation: 'check' });
+		});
+	}
+
 	/** Whether lists show this account only some of the cases; the server check says so. */
 	async seesOnlyItsOwn(): Promise<boolean> {
 		return await this.once('sees only its own', async () => {

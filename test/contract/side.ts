@@ -42,7 +42,10 @@ export function describeSide(side: Side): void {
 				it.skip(promise.says, () => undefined);
 				continue;
 			}
-			promised(side, promise.says, async () => await promise.prove(server));
+			promised(side, promise.says, async () => {
+				await server.reached();
+				return await promise.prove(server);
+			});
 		}
 	});
 }
