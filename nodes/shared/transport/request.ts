@@ -8,11 +8,11 @@ import type {
 import { joinUrl } from './baseUrl';
 import type { Connection } from './connection';
 import { cleanError, reasonOf, toNodeError } from './errors';
-import type { LostHow } from './lost';
 import { readLoss } from './lost';
 import type { StreamForm } from './multipart';
 import type { Met } from './retry';
 import { judge, waitAfter429 } from './retry';
+import type { LostHow } from './sentences';
 import { comeBackReason, redirectReason, STOPPED } from './sentences';
 import { serverTime } from './serverTime';
 import { waitFor } from './wait';
@@ -221,12 +221,25 @@ async function sendOnce(
 	}
 }
 
-/** A stream that nobody reads would keep its connection open until the time limit. */
+/**
+ * A stream that nobody reads would keep its connection open until the time limit. It closes when it is
+ * left between two pieces, not when it was never begun.
+ */
 function dropped(body: unknown): string {
-	if (typeof body === 'object' && body !== null && 'destroy' in body) {
-		if (typeof body.destroy === 'function') body.destroy();
+	if (typeof body === 'object' && body !== null && Symbol.asyncIterator in body) {
+		void leave(body as AsyncIterable<unknown>);
 	}
 	return '';
+}
+
+async function leave(stream: AsyncIterable<unknown>): Promise<void> {
+	const pieces = stream[Symbol.asyncIterator]();
+	try {
+		await pieces.next();
+		await pieces.return?.();
+	} catch {
+		// It broke off by itself, which is as good.
+	}
 }
 
 function isSuccess(status: number): boolean {

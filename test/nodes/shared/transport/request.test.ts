@@ -123,6 +123,15 @@ describe('the door, over real sockets', () => {
 			expect(outputs[0]?.[0]?.json).toEqual({ how: 'no_connection', sent: false });
 		});
 
+		it('say that the server does not speak HTTPS, and are not sent again', async () => {
+			const server = await serve(ok);
+
+			const run = await throughDoor(server.url.replace('http:', 'https:'), call(READ));
+
+			expect(run.outputs[0]?.[0]?.json).toEqual({ how: 'not_https', sent: false });
+			expect(run.log.filter(({ message }) => /attempt/.test(message))).toHaveLength(1);
+		});
+
 		it('carry the query once, with lists as commas', async () => {
 			const { server } = await send([ok], {
 				...READ,

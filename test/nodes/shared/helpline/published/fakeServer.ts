@@ -25,7 +25,7 @@ export type Fault =
 	| 'cut after'
 	| 'timeout'
 	| 'timeout after'
-	/** Not answered in time, and saved only when the next two questions were answered. */
+	/** Not answered in time, and saved only after the first look-up. */
 	| 'timeout, late'
 	/** The same, when the create was sent again meanwhile. */
 	| 'timeout, very late'
@@ -161,7 +161,8 @@ export class FakeServer {
 	private answerBadly(fault: Fault, asked: Asked): Answer {
 		const page = '<!DOCTYPE html><html><body>Please sign in</body></html>';
 		if (fault.startsWith('timeout, ')) {
-			const after = fault === 'timeout, late' ? 3 : 5;
+			// A look-up for a case is two questions, another one is one.
+			const after = fault === 'timeout, very late' ? 5 : asked.path === '/cases' ? 2 : 1;
 			this.later.push({ after, act: () => void this.answer(asked) });
 			throw coded('ECONNABORTED');
 		}
