@@ -244,7 +244,7 @@ describe('a walk through a list that others write to', () => {
 						await check(count, server, spread(changes, quiet));
 					},
 				),
-				{ numRuns: 400 },
+				{ numRuns: 200 },
 			);
 		},
 	);
@@ -271,7 +271,7 @@ describe('a walk through a list that others write to', () => {
 					);
 				},
 			),
-			{ numRuns: 400 },
+			{ numRuns: 200 },
 		);
 	});
 
@@ -296,7 +296,7 @@ describe('a walk through a list that others write to', () => {
 						);
 					},
 				),
-				{ numRuns: 300 },
+				{ numRuns: 150 },
 			);
 		},
 	);
@@ -329,7 +329,7 @@ describe('a walk through a list that others write to', () => {
 					expect(new Set(ids).size).toBe(ids.length);
 				},
 			),
-			{ numRuns: 300 },
+			{ numRuns: 150 },
 		);
 	});
 
