@@ -279,12 +279,12 @@ const rootField = (displayName: string, name: string, root: string): INodeProper
 
 export const installationFields: INodeProperties[] = [
 	{
-		displayName: 'Show Settings of This Installation',
+		displayName: 'Use Settings of This Installation',
 		name: 'showInstallation',
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to show settings that differ between installations: the roots of its lists, case numbers, critical cases. What is set stays in force when they are hidden.',
+			'Whether this installation differs from the defaults of OpenCHS: the roots of its lists, case numbers, critical cases. What is set below holds while this is on.',
 	},
 	{
 		displayName: 'Case Number Prefix',
