@@ -284,7 +284,7 @@ export const installationFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether this installation differs from the defaults of OpenCHS: the roots of its lists, case numbers, critical cases. What is set below holds while this is on.',
+			'Whether to use values other than the defaults of OpenCHS: the roots of its lists, case numbers, critical cases. What is set below holds while this is on.',
 	},
 	{
 		displayName: 'Case Number Prefix',
