@@ -39,6 +39,7 @@ export function describeSide(side: Side): void {
 		for (const promise of PROMISES.filter(({ only }) => only === undefined || only === side)) {
 			if (given && !given.writes && promise.does === 'write') {
 				tell({ side, promise: promise.says, result: 'not run', figure: NEEDS_WRITES });
+				// Without --writes nothing is written to a foreign server; the table says "not run", and nothing is counted.
 				it.skip(promise.says, () => undefined);
 				continue;
 			}
