@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Connection, RequestContext } from '../transport/connection';
+import type { Connection, RequestContext, RequestSettings } from '../transport/connection';
 import { connect, DEFAULT_TIMEOUT_MS } from '../transport/connection';
-import type { RetryPolicy } from '../transport/retry';
 import { DEFAULT_RETRY } from '../transport/retry';
 import { deployedDialect } from './deployed';
 import type { Helpline } from './dialect';
@@ -26,10 +25,16 @@ export interface Run {
 	end(): void;
 }
 
-/** Opens the helpline that the node's login names; reads the credential once for the whole run. */
-export async function openRun(this: RequestContext): Promise<Run> {
+/**
+ * Opens the helpline that the node's login names; reads the credential once for the whole run. A poll
+ * hands in settings of its own, because n8n gives it little time.
+ */
+export async function openRun(
+	this: RequestContext,
+	settings: RequestSettings = requestSettings(this),
+): Promise<Run> {
 	const login = LOGINS[loginOf(this)];
-	const connection = await connect(this, login.credentialType, requestSettings(this));
+	const connection = await connect(this, login.credentialType, settings);
 	const { counts } = connection;
 	return {
 		helpline: login.dialect(connection),
@@ -47,7 +52,7 @@ function loginOf(context: RequestContext): keyof typeof LOGINS {
 }
 
 /** The request settings of a node's options, each with its default. */
-function requestSettings(context: RequestContext): { retry: RetryPolicy; timeoutMs: number } {
+function requestSettings(context: RequestContext): RequestSettings {
 	const options = parameter(context, 'options', {});
 	const given = (typeof options === 'object' && options !== null ? options : {}) as IDataObject;
 	return {

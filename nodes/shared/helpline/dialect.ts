@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Change, ChangesAsk, ChangesSlice } from '../changes/change';
+import type { EventName } from '../changes/events';
 import type {
 	CaseFields,
 	CaseQuery,
@@ -208,6 +210,11 @@ export interface Helpline {
 	): Promise<Listing>;
 	listReference(list: ReferenceList, item: number): Promise<Listing>;
 	caseStatistics(query: StatisticsQuery, item: number): Promise<Found>;
+
+	/** The next changes after a mark; see `changes/change.ts`. */
+	readChanges(ask: ChangesAsk, item: number): Promise<ChangesSlice>;
+	/** A few of the newest changes, cheaply, as a sample for the editor; empty on a server without cases. */
+	sampleChanges(events: ReadonlySet<EventName>, item: number): Promise<Change[]>;
 
 	/** Address of a case's page for a person, where the credential has a template for it; else null. */
 	casePage(id: RecordId): string | null;

@@ -23,8 +23,7 @@ const LOOKS_WHEN_LATE = 2;
 /**
  * Brings a write to a clear end. An unclear outcome is looked up, after a wait, because a server that
  * timed out may still be saving; only what is certainly not there is sent again. `look` answers what
- * was found, null when it is not there, and is absent where nothing can be looked up. `check` is called
- * after a repeat was saved, and throws when the first attempt turns out to have been saved as well.
+ * was found, null when it is not there, and is absent where nothing can be looked up.
  */
 export async function settle<T, D = IDataObject>(
 	connection: Connection,
@@ -34,7 +33,6 @@ export async function settle<T, D = IDataObject>(
 		/** Reads a saved answer; null when it lacks what every such answer has, which makes it unclear. */
 		accept: (data: D) => T | null;
 		look?: () => Promise<T | null>;
-		check?: () => Promise<void>;
 	},
 	item: number,
 ): Promise<{ result: T; wasLookedUp: boolean }> {
@@ -54,7 +52,6 @@ export async function settle<T, D = IDataObject>(
 		}
 		if (written.state === 'saved') {
 			const result = steps.accept(written.data);
-			if (result !== null && mayBeThere) await steps.check?.();
 			if (result !== null) return { result, wasLookedUp: false };
 		}
 		mayBeThere ||= written.state === 'saved' || written.sent;

@@ -186,11 +186,11 @@ export const writingPromises: readonly ContractPromise[] = [
 		},
 	},
 	{
-		says: 'requests per row, mapped key: one look-up more',
+		says: 'requests per row, mapped key: one look-up and one read-back more',
 		does: 'write',
 		only: 'published',
 		async prove(server) {
-			return await requestsPerRow(server, { plain: 2, withChild: 2, isMapped: true });
+			return await requestsPerRow(server, { plain: 3, withChild: 3, isMapped: true });
 		},
 	},
 	{

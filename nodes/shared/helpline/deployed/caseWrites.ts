@@ -7,6 +7,8 @@ import { refusedKey } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
 import type { Reason } from '../../transport/errors';
 import { reasonOf } from '../../transport/errors';
+import type { Winner } from '../duplicates';
+import { readBack } from '../duplicates';
 import { settle } from '../settle';
 import { forgetTried, markSaved, markTried, triedBefore, wasTried } from '../triedKeys';
 import { addNote } from './activities';
@@ -18,8 +20,8 @@ import { isSameText } from './caseCodec';
 import { caseIdText, getCase, getCaseIfThere, NO_SUCH_CASE, presentWhole } from './cases';
 import { withChild } from './caseChild';
 import { changePeople } from './casePeople';
-import type { Winner } from './keyLookup';
-import { casesWithKey, findByContent, markDuplicates } from './keyLookup';
+import { chooseByKey } from './duplicates';
+import { casesWithKey, findByContent } from './keyLookup';
 import { noteKey, wireKey } from './keys';
 
 /**
@@ -104,8 +106,7 @@ async function findEarlier(
 	const saved = savedId === null ? null : await getCaseIfThere(connection, savedId, item);
 	if (saved && !key.isMapped) return { found: saved, duplicates: [], matched: 'this run' };
 	if (key.isMapped || wasTried(connection.credentialKey, key.key)) {
-		const found = await casesWithKey(connection, key.key, item);
-		const winner = await markDuplicates(connection, found, item);
+		const winner = await chooseByKey(connection, key.key, item);
 		if (winner) return { ...winner, matched: key.isMapped ? 'external key' : 'this run' };
 	}
 	if (key.isRetry) {
@@ -145,9 +146,11 @@ async function sendNew(
 	item: number,
 ): Promise<CaseWrite> {
 	const { found: created, wasRepeated } = await create(connection, checked, key, item);
+	const look = async () => await chooseByKey(connection, key.key, item);
 	const mayBeTwice = key.isMapped || wasRepeated;
-	const winner = mayBeTwice ? await readBack(connection, created, key, item) : null;
+	const winner = mayBeTwice ? await readBack(connection, created, look, item) : null;
 	if (winner && winner.found.record.id !== created.record.id) {
+		markSaved(connection.credentialKey, key.key, winner.found.record.id);
 		return {
 			...asWrite(winner.found, 'already_there', checked.notSent),
 			matched: key.isMapped ? 'external key' : 'this run',
@@ -175,24 +178,26 @@ async function create(
 	item: number,
 ): Promise<{ found: FoundCase; wasRepeated: boolean }> {
 	const { credentialKey } = connection;
-	let wasRepeated = wasTried(credentialKey, key.key);
+	let sent = wasTried(credentialKey, key.key) ? 1 : 0;
 	markTried(credentialKey, key.key);
 	try {
 		const { result } = await settle<FoundCase | Saved, Saved>(
 			connection,
 			'case',
 			{
-				send: async () => await write(connection, createCall(checked, key), item),
+				send: async () => {
+					sent += 1;
+					return await write(connection, createCall(checked, key), item);
+				},
 				// Where a key is unique, older servers answer a second create with 201 and no row (helpline v1, 18).
 				accept: (saved) => (saved.table.rows[0]?.id ? saved : null),
 				look: async () => (await casesWithKey(connection, key.key, item))[0] ?? null,
-				check: async () => await Promise.resolve(void (wasRepeated = true)),
 			},
 			item,
 		);
 		const found = 'record' in result ? result : await presentSaved(connection, result, item);
 		markSaved(credentialKey, key.key, found.record.id);
-		return { found, wasRepeated };
+		return { found, wasRepeated: sent > 1 };
 	} catch (error) {
 		const reason = reasonOf(error);
 		if (reason?.code === 'refused_by_server') forgetTried(credentialKey, key.key);
@@ -217,31 +222,6 @@ async function presentSaved(
 	item: number,
 ): Promise<FoundCase> {
 	return await presentWhole(connection, table.rows[0] ?? {}, answer, item);
-}
-
-/** Another worker may have created under the same key at the same time: nothing is unique here (recording 48). */
-async function readBack(
-	connection: Connection,
-	created: FoundCase,
-	key: CaseKey,
-	item: number,
-): Promise<Winner | null> {
-	try {
-		const found = await casesWithKey(connection, key.key, item);
-		return await markDuplicates(connection, found, item);
-	} catch (error) {
-		const reason = reasonOf(error);
-		throw fail(connection, savedButUnchecked(created.record.id, reason), item);
-	}
-}
-
-function savedButUnchecked(id: RecordId, reason: Reason | null): Reason {
-	return {
-		...(reason ?? { code: 'unknown' }),
-		message: `The case was saved with the ID ${id}, but it could not be checked whether another carries the same key`,
-		description:
-			'Run the item again with the same external key: it finds the case and checks again.',
-	};
 }
 
 /** Sends only what differs; a case that already is as asked is left alone. */

@@ -1,3 +1,5 @@
+import type { Change, ChangesAsk, ChangesSlice } from '../../changes/change';
+import type { EventName } from '../../changes/events';
 import type { Connection } from '../../transport/connection';
 import { isDamaged, walkList } from './lists';
 import { windowFilter } from './wire/filters';
@@ -36,3 +38,19 @@ export async function changedSince(
 
 /** Lines are short, so that a page may hold more of them than of cases. */
 const CHANGES_PAGE = 500;
+
+export async function readChanges(
+	connection: Connection,
+	ask: ChangesAsk,
+	item: number,
+): Promise<ChangesSlice> {
+	throw new Error(`${connection.base} ${ask.most} ${item}`);
+}
+
+export async function sampleChanges(
+	connection: Connection,
+	events: ReadonlySet<EventName>,
+	item: number,
+): Promise<Change[]> {
+	throw new Error(`${connection.base} ${events.size} ${item}`);
+}

@@ -5,9 +5,10 @@ import { addActivity, listActivities } from './activities';
 import { caseFields, getCase, listCases } from './cases';
 import { searchCases } from './caseSearch';
 import { createCase, createOrUpdateCase, deleteCase, updateCase } from './caseWrites';
+import { readChanges, sampleChanges } from './changes';
 import { listCommunications, logCommunication } from './communications';
+import { findByKey } from './duplicates';
 import { downloadAttachment, downloadRecording, listAttachments, uploadAttachment } from './files';
-import { findByKey } from './keyLookup';
 import { addPerson, listPeople, removePerson, updatePerson } from './people';
 import { personFields } from './personFields';
 import { listReference } from './reference';
@@ -59,6 +60,8 @@ export function deployedDialect(connection: Connection): Helpline {
 		listUsers: async (filter, limit, item) => await listUsers(connection, filter, limit, item),
 		listReference: async (list, item) => await listReference(connection, list, item),
 		caseStatistics: async (query, item) => await caseStatistics(connection, query, item),
+		readChanges: async (ask, item) => await readChanges(connection, ask, item),
+		sampleChanges: async (events, item) => await sampleChanges(connection, events, item),
 		casePage: (id) => casePage(connection.settings.casePageTemplate, id),
 	};
 }

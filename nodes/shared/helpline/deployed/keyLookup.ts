@@ -1,9 +1,8 @@
-import type { FoundCase, RecordId } from '../../record/case';
+import type { FoundCase } from '../../record/case';
 import type { CaseKey } from '../../record/externalKey';
 import { isOfContent } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
-import { activitiesOf, addNote } from './activities';
-import { fail } from './api';
+import { lowestFirst } from '../duplicates';
 import { getCaseIfThere } from './cases';
 import { collectCases } from './caseWalk';
 import { wireKey } from './keys';
@@ -31,11 +30,7 @@ export async function casesWithKey(
 	if (exact.length === 0 && !(await seesAllCases(connection, item))) {
 		return await casesInHistory(connection, stored, item);
 	}
-	return oldestFirst(exact);
-}
-
-function oldestFirst(found: FoundCase[]): FoundCase[] {
-	return [...found].sort((a, b) => Number(a.record.id) - Number(b.record.id));
+	return lowestFirst(exact);
 }
 
 /**
@@ -60,33 +55,7 @@ async function casesInHistory(
 		const each = await getCaseIfThere(connection, id, item);
 		if (each?.raw.src_uid === stored) cases.push(each);
 	}
-	return oldestFirst(cases);
-}
-
-/** The case that carries the key; the lowest id where all others are marked as its duplicates. */
-export async function findByKey(
-	connection: Connection,
-	key: string,
-	item: number,
-): Promise<FoundCase | null> {
-	const [first, ...others] = await casesWithKey(connection, key, item);
-	if (!first) return null;
-	for (const other of others) {
-		if (!(await isMarked(connection, other.record.id, first.record.id, item))) {
-			throw fail(connection, notUnique(others.length + 1), item);
-		}
-	}
-	return first;
-}
-
-function notUnique(count: number) {
-	return {
-		code: 'key_not_unique' as const,
-		field: 'external_key',
-		message: `${count} cases carry this external key, so none was changed`,
-		description:
-			'Open them in OpenCHS; the key of a case cannot be changed there, so use another key.',
-	};
+	return lowestFirst(cases);
 }
 
 /** The newest case that an earlier run made from the same content: found by the part of the key that runs share. */
@@ -104,58 +73,4 @@ export async function findByContent(
 		item,
 	);
 	return found[0] ?? null;
-}
-
-/** What came of two workers who created under one key at the same time. */
-export interface Winner {
-	found: FoundCase;
-	/** Ids of the others, each marked in its history. */
-	duplicates: RecordId[];
-}
-
-/**
- * The lowest id wins; every other case gets a line in its history that says whose duplicate it is. Only
- * cases of the same account are marked: another's may carry the same key on purpose.
- */
-export async function markDuplicates(
-	connection: Connection,
-	found: readonly FoundCase[],
-	item: number,
-): Promise<Winner | null> {
-	const [first, ...others] = found;
-	if (!first) return null;
-	for (const other of others) {
-		if (await isMarked(connection, other.record.id, first.record.id, item)) continue;
-		if (other.raw.created_by_id !== first.raw.created_by_id) {
-			throw fail(connection, notUnique(found.length), item);
-		}
-		await addNote(
-			connection,
-			other.record.id,
-			{
-				note: { detail: `Duplicate of case ${first.record.id}: both carry the same external key.` },
-				key: { key: markOf(first.record.id), isMapped: false, content: null, isRetry: false },
-				part: MARK,
-			},
-			item,
-		);
-	}
-	return { found: first, duplicates: others.map(({ record }) => record.id) };
-}
-
-const MARK = 'duplicate';
-
-function markOf(winner: RecordId): string {
-	return `of-${winner}`;
-}
-
-async function isMarked(
-	connection: Connection,
-	id: RecordId,
-	winner: RecordId,
-	item: number,
-): Promise<boolean> {
-	const src_uid = `${markOf(winner)}-${MARK}`;
-	const { found } = await activitiesOf(connection, id, { src_uid }, undefined, item);
-	return found.length > 0;
 }

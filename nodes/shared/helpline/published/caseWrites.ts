@@ -8,9 +8,18 @@ import type { Connection } from '../../transport/connection';
 import type { Reason } from '../../transport/errors';
 import { cleanError, reasonOf } from '../../transport/errors';
 import { unclearReason } from '../../transport/sentences';
+import type { Winner } from '../duplicates';
+import { lowestFirst, readBack } from '../duplicates';
 import { settle } from '../settle';
 import type { Tried } from '../triedKeys';
-import { forgetTried, isStillUnclear, markSaved, markTried, triedBefore } from '../triedKeys';
+import {
+	forgetTried,
+	isStillUnclear,
+	markSaved,
+	markTried,
+	triedBefore,
+	wasTried,
+} from '../triedKeys';
 import { fail, write } from './api';
 import { listActivities } from './activities';
 import { differing, hasId, toWire } from './caseCodec';
@@ -23,7 +32,9 @@ import {
 	NO_SUCH_CASE,
 	present,
 } from './cases';
-import { beforeFirstAttempt, findByContent, findByKey, justBefore } from './keyLookup';
+import { chooseAfter, chooseByKey } from './duplicates';
+import type { Stretch } from './keyLookup';
+import { beforeFirstAttempt, casesWithKey, findByContent, justBefore, whole } from './keyLookup';
 
 /**
  * Creates a case once. It looks first when a person gave the key, when this process has tried the key
@@ -39,15 +50,7 @@ export async function createCase(
 	checkBeforeSending(connection, fields, 'create', item);
 	checkKey(connection, key, fields, item);
 	const earlier = await findEarlier(connection, key, item);
-	if (earlier) {
-		return {
-			...earlier.found,
-			outcome: 'already_there',
-			matched: earlier.matched,
-			externalKey: earlier.found.record.external_key,
-			notSent: [],
-		};
-	}
+	if (earlier) return asAlreadyThere(earlier, []);
 	return await sendNew(connection, normalizeCase(fields), key, item);
 }
 
@@ -63,7 +66,21 @@ export async function createOrUpdateCase(
 	const earlier = await findEarlier(connection, key, item);
 	if (!earlier) return await sendNew(connection, normalizeCase(fields), key, item);
 	const written = await change(connection, earlier.found, fields, item);
-	return { ...written, matched: earlier.matched, externalKey: earlier.found.record.external_key };
+	return { ...written, ...told(earlier), externalKey: earlier.found.record.external_key };
+}
+
+interface Earlier extends Winner {
+	matched: NonNullable<CaseWrite['matched']>;
+}
+
+function asAlreadyThere(earlier: Earlier, notSent: string[]): CaseWrite {
+	const { found } = earlier;
+	const { external_key: externalKey } = found.record;
+	return { ...found, outcome: 'already_there', ...told(earlier), externalKey, notSent };
+}
+
+function told({ matched, duplicates }: Earlier): Pick<CaseWrite, 'matched' | 'duplicates'> {
+	return { matched, ...(duplicates.length > 0 ? { duplicates } : {}) };
 }
 
 const KEY_KEPT_NOWHERE: Reason = {
@@ -227,61 +244,72 @@ async function sendNew(
 	item: number,
 ): Promise<CaseWrite> {
 	const place = keyPlace(connection);
-	const { body, notSent } = toWire(fields, place, key.key, 'create');
-	const { credentialKey } = connection;
-	markTried(credentialKey, key.key);
 	const since = beforeFirstAttempt(new Date().toISOString());
-	const look = async () => await findByKey(connection, place, key.key, since, item);
+	const { body, notSent } = toWire(fields, place, key.key, 'create');
+	const { found, wasRepeated } = await create(connection, body, key, since, item);
+	const created = { ...found, outcome: 'created' as const, externalKey: key.key, notSent };
+	const mayBeTwice = key.isMapped || wasRepeated;
+	if (!mayBeTwice || place.in === 'nowhere') return created;
+	const look = async () => await chooseAfter(connection, found, key.key, since, item);
+	const winner = await readBack(connection, found, look, item);
+	if (!winner || String(winner.found.record.id) === String(found.record.id)) {
+		const { duplicates = [] } = winner ?? {};
+		return { ...created, ...(duplicates.length > 0 ? { duplicates } : {}) };
+	}
+	markSaved(connection.credentialKey, key.key, winner.found.record.id);
+	const matched = key.isMapped ? 'external key' : 'this run';
+	return asAlreadyThere({ ...winner, matched }, notSent);
+}
+
+/** `wasRepeated`: an earlier attempt, of this call or of this run, may have been saved later than it was looked for. */
+async function create(
+	connection: Connection,
+	body: IDataObject,
+	{ key }: CaseKey,
+	since: Stretch,
+	item: number,
+): Promise<{ found: FoundCase; wasRepeated: boolean }> {
+	const place = keyPlace(connection);
+	const { credentialKey } = connection;
+	let sent = wasTried(credentialKey, key) ? 1 : 0;
+	markTried(credentialKey, key);
+	const look = async () => {
+		const found = await casesWithKey(connection, place, key, { besides: since }, item);
+		const [first] = lowestFirst(found);
+		return first ? (await whole(connection, first, item)).raw : null;
+	};
 	try {
 		const { result } = await settle<IDataObject>(
 			connection,
 			'case',
 			{
-				send: async () =>
-					await write(
+				send: async () => {
+					sent += 1;
+					return await write(
 						connection,
 						{
 							verb: 'createCase',
 							method: 'POST',
 							path: '/cases',
 							body,
-							headers: { 'idempotency-key': inHeader(key.key) },
+							headers: { 'idempotency-key': inHeader(key) },
 						},
 						item,
-					),
+					);
+				},
 				// The answer repeats what the server likes to repeat; the rest is what we sent.
 				accept: (data) => (hasId(data) ? { ...body, ...data } : null),
-				...(place.in === 'nowhere'
-					? {}
-					: {
-							look: async () => (await look())?.raw ?? null,
-							check: async () => await refuseTwins(connection, look, item),
-						}),
+				...(place.in === 'nowhere' ? {} : { look }),
 			},
 			item,
 		);
 		const found = await present(connection, result, item);
-		markSaved(credentialKey, key.key, found.record.id);
-		return { ...found, outcome: 'created', externalKey: key.key, notSent };
+		markSaved(credentialKey, key, found.record.id);
+		return { found, wasRepeated: sent > 1 };
 	} catch (error) {
 		const code = reasonOf(error)?.code;
 		const isClear = code !== 'unclear_outcome' && code !== 'stopped';
-		if (place.in === 'nowhere' && isClear) forgetTried(credentialKey, key.key);
-		throw cleanError(connection.context.getNode(), error, item);
-	}
-}
-
-/** A server that answered too late may have saved the first attempt after it was looked for. */
-async function refuseTwins(
-	connection: Connection,
-	look: () => Promise<FoundCase | null>,
-	item: number,
-): Promise<void> {
-	try {
-		await look();
-	} catch (error) {
-		// Whatever else happens to this look-up, the case was saved.
-		if (reasonOf(error)?.code !== 'key_not_unique') return;
+		if (place.in === 'nowhere' && isClear) forgetTried(credentialKey, key);
 		throw cleanError(connection.context.getNode(), error, item);
 	}
 }
@@ -295,20 +323,20 @@ async function findEarlier(
 	connection: Connection,
 	key: CaseKey,
 	item: number,
-): Promise<{ found: FoundCase; matched: NonNullable<CaseWrite['matched']> } | null> {
+): Promise<Earlier | null> {
 	const place = keyPlace(connection);
 	const now = new Date().toISOString();
 	const tried = triedBefore(connection.credentialKey, key.key);
 	if (key.isMapped || tried) {
-		const found = await findTried(connection, key, tried, now, item);
-		if (found) return { found, matched: key.isMapped ? 'external key' : 'this run' };
+		const winner = await findTried(connection, key, tried, now, item);
+		if (winner) return { ...winner, matched: key.isMapped ? 'external key' : 'this run' };
 	}
 	if (place.in === 'nowhere' && isStillUnclear(tried)) {
 		throw fail(connection, unclearReason('case'), item);
 	}
 	if (key.isRetry && key.content !== null) {
 		const found = await findByContent(connection, place, key, now, item);
-		if (found) return { found, matched: 'earlier run' };
+		if (found) return { found, duplicates: [], matched: 'earlier run' };
 	}
 	return null;
 }
@@ -320,14 +348,15 @@ async function findTried(
 	tried: Tried | null,
 	now: string,
 	item: number,
-): Promise<FoundCase | null> {
+): Promise<Winner | null> {
 	const place = keyPlace(connection);
 	const lately = key.isRetry ? justBefore(now) : null;
 	const besides = tried ? beforeFirstAttempt(tried.since) : lately;
-	const found = await findByKey(connection, place, key.key, besides, item);
-	if (found || tried?.id === undefined || tried.id === null) return found;
+	const winner = await chooseByKey(connection, key.key, besides, item);
+	if (winner || tried?.id === undefined || tried.id === null) return winner;
 	const isOwn = !key.isMapped || place.in === 'nowhere';
-	return isOwn ? await getCaseIfThere(connection, tried.id, item) : null;
+	const found = isOwn ? await getCaseIfThere(connection, tried.id, item) : null;
+	return found && { found, duplicates: [] };
 }
 
 function checkBeforeSending(

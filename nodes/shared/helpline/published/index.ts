@@ -2,11 +2,12 @@ import type { Connection } from '../../transport/connection';
 import { casePage } from '../casePage';
 import type { Helpline } from '../dialect';
 import { addActivity, listActivities } from './activities';
-import { caseFields, getCase, keyPlace, listCases, searchCases } from './cases';
+import { caseFields, getCase, listCases, searchCases } from './cases';
 import { createCase, createOrUpdateCase, deleteCase, updateCase } from './caseWrites';
+import { readChanges, sampleChanges } from './changes';
 import { listCommunications, logCommunication } from './communications';
+import { findByKey } from './duplicates';
 import { downloadAttachment, downloadRecording, listAttachments, uploadAttachment } from './files';
-import { findByKey } from './keyLookup';
 import { peopleVerbs } from './people';
 import { caseStatistics, listReference } from './reference';
 import { checkServer } from './server';
@@ -22,8 +23,7 @@ export function publishedDialect(connection: Connection): Helpline {
 		updateCase: async (id, fields, item) => await updateCase(connection, id, fields, item),
 		deleteCase: async (id, item) => await deleteCase(connection, id, item),
 		getCase: async (id, item) => await getCase(connection, id, item),
-		findCaseByKey: async (key, item) =>
-			await findByKey(connection, keyPlace(connection), key, null, item),
+		findCaseByKey: async (key, item) => await findByKey(connection, key, null, item),
 		listCases: async (query, item) => await listCases(connection, query, item),
 		searchCases: async (text, fields, limit, item) =>
 			await searchCases(connection, text, fields, limit, item),
@@ -49,6 +49,8 @@ export function publishedDialect(connection: Connection): Helpline {
 		listUsers: async (filter, limit, item) => await listUsers(connection, filter, limit, item),
 		listReference: async (list, item) => await listReference(connection, list, item),
 		caseStatistics: async (window, item) => await caseStatistics(connection, window, item),
+		readChanges: async (ask, item) => await readChanges(connection, ask, item),
+		sampleChanges: async (events, item) => await sampleChanges(connection, events, item),
 		casePage: (id) => casePage(connection.settings.casePageTemplate, id),
 	};
 }

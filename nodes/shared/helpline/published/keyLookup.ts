@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CaseRecord, FoundCase } from '../../record/case';
+import type { CaseRecord, FoundCase, RecordId } from '../../record/case';
 import { shift } from '../../record/dates';
 import type { CaseKey } from '../../record/externalKey';
 import { isOfContent } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
 import { oncePerRun } from '../../transport/connection';
 import { cleanError, reasonOf } from '../../transport/errors';
-import { fail, readList, readObject } from './api';
+import { readList, readObject } from './api';
 import type { KeyPlace } from './caseCodec';
 import { hasId, toRecord } from './caseCodec';
 import { casePath, NO_SUCH_CASE, present } from './cases';
@@ -28,7 +28,7 @@ const LEAST_CAP = 20;
 const MAX_SINGLE_READS = 20;
 
 /** A part of all cases: what was created since a time, or ever. One with a name is read once per run. */
-interface Stretch {
+export interface Stretch {
 	name?: string;
 	since: string | null;
 }
@@ -43,6 +43,8 @@ interface Wanted {
 	without: Stretch;
 	/** Where to look when the search finds nothing, because its index may be late; null when it cannot be. */
 	besides: Stretch | null;
+	/** A case that the search must find, or it is late. */
+	own?: RecordId;
 }
 
 /** As far back as a run that is repeated may have written. */
@@ -61,36 +63,19 @@ export function justBefore(now: string): Stretch {
 }
 
 /**
- * The case that carries the key exactly, letter case included. More than one is refused, because
- * nobody could say which of them is meant. `besides` is read too when the search finds nothing.
+ * The cases that carry the key exactly, letter case included. `besides` is read too when the search
+ * finds nothing; and where `own`, a case that was just made under the key, is not among what it finds.
  */
-export async function findByKey(
+export async function casesWithKey(
 	connection: Connection,
 	place: KeyPlace,
 	key: string,
-	besides: Stretch | null,
+	{ besides, own }: { besides: Stretch | null; own?: RecordId },
 	item: number,
-): Promise<FoundCase | null> {
+): Promise<FoundCase[]> {
 	const without = besides === null || besides.name ? EVER : besides;
-	const found = await seek(
-		connection,
-		place,
-		{ text: key, matches: (each) => each === key, without, besides },
-		item,
-	);
-	if (found.length > 1) {
-		throw fail(
-			connection,
-			{
-				code: 'key_not_unique',
-				field: 'external_key',
-				message: `${found.length} cases carry this external key, so none was changed`,
-				description: 'Open them in OpenCHS, keep one and change the reference of the others.',
-			},
-			item,
-		);
-	}
-	return await whole(connection, found[0], item);
+	const matches = (each: string | null) => each === key;
+	return await seek(connection, place, { text: key, matches, without, besides, own }, item);
 }
 
 /** The newest case, of any status, that an earlier run made from the same content. */
@@ -116,11 +101,11 @@ export async function findByContent(
 	const since = Date.parse(without.since ?? '');
 	const recent = found.filter(({ record }) => !(timeOf(record) < since));
 	const [newest] = recent.sort((a, b) => timeOf(b.record) - timeOf(a.record) || 0);
-	return await whole(connection, newest, item);
+	return newest ? await whole(connection, newest, item) : null;
 }
 
 /** NaN where the server does not tell. */
-function timeOf(record: CaseRecord): number {
+export function timeOf(record: CaseRecord): number {
 	return Date.parse(record.created_at ?? '');
 }
 
@@ -138,11 +123,16 @@ async function seek(
 			.filter(({ record }) => wanted.matches(record.external_key));
 		return [...new Map(found.map((each) => [String(each.record.id), each])).values()];
 	};
+	const { own } = wanted;
 	const searched = await search(connection, place, wanted.text, item);
 	const found = matching(searched?.rows ?? []);
-	if (found.length > 0) return found;
+	const isCurrent = found.some(
+		({ record }) => own === undefined || String(record.id) === String(own),
+	);
 	const stretch = searched?.isWhole ? wanted.besides : wanted.without;
-	return stretch === null ? [] : matching(await casesOf(connection, place, stretch, item));
+	if (isCurrent || stretch === null) return found;
+	const rows = await casesOf(connection, place, stretch, item);
+	return matching([...found.map(({ raw }) => raw), ...rows]);
 }
 
 /** Null when this server has no search. A search is fuzzy: the caller compares exactly. */
@@ -209,12 +199,11 @@ async function readWhole(
 /** Members that every case has: a row of a search may be shorter than the case. */
 const USUAL = ['title', 'category', 'priority', 'status'];
 
-async function whole(
+export async function whole(
 	connection: Connection,
-	found: FoundCase | undefined,
+	found: FoundCase,
 	item: number,
-): Promise<FoundCase | null> {
-	if (!found) return null;
+): Promise<FoundCase> {
 	const isShort = USUAL.some((name) => !(name in found.raw));
 	const [read] = isShort ? await readWhole(connection, [found.raw], item) : [];
 	return await present(connection, read ?? found.raw, item);

@@ -37,7 +37,7 @@ const unsent: Written<string> = {
 async function play(
 	outcomes: Array<Written<string>>,
 	looks: Array<string | null | Error> | null,
-	options: { check?: () => Promise<void>; connection?: Connection } = {},
+	options: { connection?: Connection } = {},
 ) {
 	const steps: string[] = [];
 	const at = <T>(list: T[], name: string) =>
@@ -62,7 +62,6 @@ async function play(
 							return found ?? null;
 						},
 					}),
-			...(options.check ? { check: options.check } : {}),
 		},
 		4,
 	);
@@ -174,17 +173,6 @@ describe('a write that is brought to its end', () => {
 		const error = toNodeError(node, { code: 'no_connection', message: 'Words' }, 4);
 
 		expect((await play([unsent], [error])).end).toBe('no_connection');
-	});
-
-	it('is checked for a twin only after a repeat of what may have been saved', async () => {
-		const twin = async () =>
-			await Promise.reject(toNodeError(node, { code: 'key_not_unique', message: 'Two' }, 4));
-
-		expect((await play([saved], [null], { check: twin })).end).toMatchObject({ result: 'yes' });
-		expect((await play([unsent, saved], [null], { check: twin })).end).toMatchObject({
-			result: 'yes',
-		});
-		expect((await play([cut, saved], [null], { check: twin })).end).toBe('key_not_unique');
 	});
 
 	it('counts its repeats and its waits', async () => {
