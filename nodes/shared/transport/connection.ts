@@ -37,11 +37,20 @@ export interface Connection {
 	readonly budget: Budget;
 	readonly retry: RetryPolicy;
 	readonly timeoutMs: number;
+	/** No call begins after it and none outlives it (milliseconds of the clock); null for no such end. */
+	readonly deadline: number | null;
 	readonly signal: AbortSignal | undefined;
 	/** Counts for the one info line of a run. */
 	readonly counts: { requests: number; repeats: number; waitedMs: number };
 	/** What was read once in this run: users, dispositions, option lists, calls that are not offered. */
 	readonly once: Map<string, Promise<unknown>>;
+}
+
+/** How a run wants its calls made. */
+export interface RequestSettings {
+	retry: RetryPolicy;
+	timeoutMs: number;
+	deadline?: number | null;
 }
 
 /**
@@ -51,7 +60,7 @@ export interface Connection {
 export async function connect(
 	context: RequestContext,
 	credentialType: string,
-	settings: { retry: RetryPolicy; timeoutMs: number },
+	settings: RequestSettings,
 ): Promise<Connection> {
 	const data = await context.getCredentials<ICredentialDataDecryptedObject>(credentialType);
 	const checked = checkBaseUrl(String(data.baseUrl ?? ''), {
@@ -74,6 +83,7 @@ export async function connect(
 		budget: budgetOf(credentialKey, Number(data.requestsPerHour ?? 0) || 0),
 		retry: settings.retry,
 		timeoutMs: settings.timeoutMs,
+		deadline: settings.deadline ?? null,
 		signal: cancelSignal(context),
 		counts: { requests: 0, repeats: 0, waitedMs: 0 },
 		once: new Map(),

@@ -17,6 +17,8 @@ export const REASONS = {
 	address: 'person',
 	binary: 'person',
 	stopped: 'person',
+	no_time_left: 'server',
+	server_restored: 'server',
 	login: 'server',
 	forbidden: 'server',
 	not_found: 'server',

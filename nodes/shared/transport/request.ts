@@ -13,7 +13,7 @@ import type { StreamForm } from './multipart';
 import type { Met } from './retry';
 import { judge, waitAfter429 } from './retry';
 import type { LostHow } from './sentences';
-import { comeBackReason, redirectReason, STOPPED } from './sentences';
+import { comeBackReason, NO_TIME_LEFT, redirectReason, STOPPED } from './sentences';
 import { serverTime } from './serverTime';
 import { waitFor } from './wait';
 import { probeKeyOf } from '../session/credential';
@@ -83,6 +83,8 @@ export async function request(
 			const reason = comeBackReason(new Date(Date.now() + verdict.waitMs).toISOString());
 			throw toNodeError(connection.context.getNode(), reason, itemIndex);
 		}
+		// The answer that came is worth more than a repeat for which no time is left.
+		if (timeLeft(connection) <= verdict.waitMs) return result;
 		connection.counts.repeats += 1;
 		await pause(connection, verdict.waitMs, itemIndex);
 	}
@@ -94,12 +96,17 @@ async function takeTurn(connection: Connection, call: Call, itemIndex: number): 
 	for (;;) {
 		const waitMs = connection.budget.take(bucket, Date.now());
 		if (waitMs === 0) return;
-		if (waitMs > connection.retry.patienceMs) {
+		if (waitMs > Math.min(connection.retry.patienceMs, timeLeft(connection))) {
 			const reason = comeBackReason(new Date(Date.now() + waitMs).toISOString());
 			throw toNodeError(connection.context.getNode(), reason, itemIndex);
 		}
 		await pause(connection, waitMs, itemIndex);
 	}
+}
+
+/** Milliseconds until the run's own end; endless for most runs. */
+function timeLeft({ deadline }: Connection): number {
+	return deadline === null ? Infinity : deadline - Date.now();
 }
 
 async function pause(connection: Connection, ms: number, itemIndex: number): Promise<void> {
@@ -180,12 +187,15 @@ async function sendOnce(
 	if (connection.signal?.aborted) {
 		throw toNodeError(connection.context.getNode(), STOPPED, itemIndex);
 	}
+	if (timeLeft(connection) <= 0) {
+		throw toNodeError(connection.context.getNode(), NO_TIME_LEFT, itemIndex);
+	}
 	connection.counts.requests += 1;
 	const options: IHttpRequestOptions = {
 		method: call.method,
 		url,
 		headers: { accept: 'application/json', ...call.headers },
-		timeout: call.timeoutMs ?? connection.timeoutMs,
+		timeout: Math.ceil(Math.min(call.timeoutMs ?? connection.timeoutMs, timeLeft(connection))),
 		encoding: call.as ?? 'text',
 		returnFullResponse: true,
 		// A followed redirect could carry the login to another host, and keeps a copy of every upload (host facts K1).

@@ -12,6 +12,13 @@ export const STOPPED: Reason = {
 	description: 'Run it again when you are ready; with an external key nothing is done twice.',
 };
 
+/** A poll has its time, after which n8n drops what it brings. */
+export const NO_TIME_LEFT: Reason = {
+	code: 'no_time_left',
+	message: 'The time that a check may take was over before everything was read',
+	description: 'Nothing is lost: the next check goes on from there.',
+};
+
 export const BLOCKED_BY_N8N: Reason = {
 	code: 'address',
 	message: "n8n does not let this node call the address in 'Base URL'",
