@@ -167,6 +167,15 @@ export function fakeHelpline() {
 				),
 			),
 		caseStatistics: jest.fn().mockResolvedValue(FOUND.statistics),
+		readChanges: jest.fn().mockResolvedValue({
+			changes: [],
+			mark: {},
+			isMore: false,
+			stopped: null,
+			restored: null,
+			remarks: [],
+		}),
+		sampleChanges: jest.fn().mockResolvedValue([]),
 		casePage: jest.fn().mockImplementation((id) => `https://helpline.example/cases/${id}/view`),
 	} satisfies { [V in keyof Helpline]: jest.Mock };
 }
