@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { parseTime, serverTime, timestamp } from './clock.mts';
 import type { Fault } from './faults.mts';
+import { RIG_GETS, RIG_POSTS } from './adminRig.mts';
 import { outboxPage } from './outbox.mts';
 import { ADMIN_BASE } from './paths.mts';
 import type { CaseRow } from './records.mts';
@@ -56,13 +57,13 @@ export function addAdmin(app: FastifyInstance, world: World): void {
 		changeSetting(world.settings, name, value);
 	});
 	post<Partial<CaseRow>>('cases', (fields) => {
-		const now = timestamp(world.settings, serverTime(world.settings));
+		const now = timestamp(world.settings, serverTime(world));
 		const given = caseFields(fields);
 		const times = { created_at: now, updated_at: given.created_at ?? now };
 		return store.insertCase({ ...PLAIN_CASE, ...times, ...given } as NewCase);
 	});
 	post<{ id: number; changes?: Partial<CaseRow> }>('touch', ({ id, changes }) => {
-		const updated_at = timestamp(world.settings, serverTime(world.settings));
+		const updated_at = timestamp(world.settings, serverTime(world));
 		const touched = store.changeCase(id, { updated_at, ...caseFields(changes ?? {}) });
 		if (!touched) throw new Error(`There is no case ${id}`);
 		return touched;
@@ -70,6 +71,9 @@ export function addAdmin(app: FastifyInstance, world: World): void {
 
 	function get(name: string, handle: (request: FastifyRequest, reply: FastifyReply) => unknown) {
 		app.get(ADMIN_BASE + name, async (request, reply) => handle(request, reply));
+	for (const [name, answer] of Object.entries(RIG_GETS)) get(name, () => answer(world));
+	for (const [name, work] of Object.entries(RIG_POSTS)) post(name, (body) => work(world, body));
+
 	}
 
 	function post<T>(name: string, handle: (body: T) => unknown) {

@@ -1,6 +1,8 @@
 import axios from 'axios';
 
+import type { Burst } from './crowd.mts';
 import type { Fault, FaultState } from './faults.mts';
+import type { PastChange } from './history.mts';
 import type { LogEntry } from './journal.mts';
 import type { OutboxEntry } from './outbox.mts';
 import type { ActivityRow, AttachmentRow, CaseRow, CommunicationRow, UserRow } from './records.mts';
@@ -41,6 +43,13 @@ export type DeployedTable =
 	| 'contacts'
 	| 'reporters'
 	| 'clients'
+	/** Changes by other people, all at one moment; some visible late, see `lateShare`. Tells how many. */
+	burst(burst: Burst): Promise<number>;
+	/** What really happened, on both sides; seeds are no changes. */
+	changes(): Promise<PastChange[]>;
+	takeBackup(): Promise<void>;
+	/** What came after the backup has never been, and its ids are given again. */
+	restoreBackup(): Promise<void>;
 	| 'perpetrators'
 	| 'files'
 	| 'attachments'
@@ -100,3 +109,7 @@ function told<T>(response: { status: number; data: T }, path: string): T {
 	const reason = JSON.stringify(response.data);
 	throw new Error(`The sandbox refused ${path}: ${reason}`);
 }
+		burst: async (burst) => (await post<{ changes: number }>('/burst', burst)).changes,
+		changes: async () => await get('/changes'),
+		takeBackup: async () => await post('/backup'),
+		restoreBackup: async () => await post('/restore'),

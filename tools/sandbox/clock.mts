@@ -1,8 +1,14 @@
 import type { Settings } from './settings.mts';
 
+/** Milliseconds since 1970; a rig that plays hours in a second brings a clock of its own. */
+export type Clock = () => number;
+
 /** The server's own idea of now, which may be wrong on purpose. */
-export function serverTime(settings: Settings, extraSkewSeconds = 0): Date {
-	return new Date(Date.now() + (settings.clockSkewSeconds + extraSkewSeconds) * 1000);
+export function serverTime(
+	{ clock, settings }: { clock: Clock; settings: Settings },
+	extraSkewSeconds = 0,
+): Date {
+	return new Date(clock() + (settings.clockSkewSeconds + extraSkewSeconds) * 1000);
 }
 
 /** ISO 8601 in UTC, as exact as the settings say; this is the form in which times are stored. */

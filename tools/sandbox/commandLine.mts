@@ -127,6 +127,7 @@ export function helpText(): string {
 		'  cut-after:POST:/cases:2          the first two creates are saved and not answered',
 		'  status=503:GET:/cases/.*         every read of or below one case',
 		'  rate-limit=3;retryAfter=date     429 for everything, with an HTTP date',
+		'  status=502;share=0.05            one request of twenty, by chance',
 		'  html-before;server=ai            the AI service answers a page',
 		'  empty-after=500;server=deployed:POST:/cases:3   three creates are saved, the answer is empty',
 		'',

@@ -29,5 +29,5 @@ export function striking(request: FastifyRequest, name: FaultName): Fault | unde
 
 /** The server's time as this request sees it. */
 export function timeFor(world: World, request: FastifyRequest): Date {
-	return serverTime(world.settings, striking(request, 'clock-skew')?.seconds ?? 0);
+	return serverTime(world, striking(request, 'clock-skew')?.seconds ?? 0);
 }

@@ -45,6 +45,8 @@ export interface Fault {
 	times?: number;
 	/** How many matching requests pass unharmed first. */
 	skip?: number;
+	/** Of the requests that match, the share that it strikes by chance: 0 to 1; all when left out. */
+	share?: number;
 	/** Which server: the OpenCHS API unless said otherwise. */
 	server?: ServerName;
 	/** For `status`, `status-after`, `empty-before`, `empty-after`, and `redirect` (302 or 307). */
@@ -95,6 +97,11 @@ export interface Asked {
 
 export class Faults {
 	private list: Array<FaultState & { pattern: RegExp }> = [];
+	private readonly random: () => number;
+
+	constructor(random: () => number = Math.random) {
+		this.random = random;
+	}
 
 	set(faults: ReadonlyArray<Fault | string>): void {
 		this.list = faults.map((fault) => withPattern(readFault(fault)));
@@ -113,6 +120,7 @@ export class Faults {
 			fault.matched += 1;
 			if (fault.matched <= (fault.skip ?? 0)) continue;
 			if (fault.applied >= (fault.times ?? Infinity)) continue;
+			if (fault.share !== undefined && this.random() >= fault.share) continue;
 			fault.applied += 1;
 			striking.push(fault);
 			hasBreaking ||= !BENDING.has(fault.fault);
@@ -136,6 +144,7 @@ const TEXT_MEMBERS = ['method', 'path', 'url', 'server', 'retryAfter', 'order', 
 const NUMBER_MEMBERS = [
 	'times',
 	'skip',
+	'share',
 	'status',
 	'seconds',
 	'cap',

@@ -24,6 +24,7 @@ export function attachPipeline(app: FastifyInstance, world: World, options: Pipe
 		const url = new URL(request.url, 'http://sandbox');
 		if (url.pathname.startsWith(ADMIN_BASE)) return;
 		const path = belowBase(url.pathname, options.base);
+		world.later.catchUp(world.clock());
 		const faults = world.faults.strike({ server: options.server, method: request.method, path });
 		const entry = world.journal.add(
 			describe(options.server, request, path, world.settings.keyHeader),

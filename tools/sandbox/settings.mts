@@ -44,6 +44,10 @@ export interface Settings {
 	downloadAddress: string;
 	/** When set, the AI service wants this value in `X-API-Key`. */
 	aiKey: string;
+	/** Of the changes that other people make (admin: `burst`), this share is visible late: 0 to 1. */
+	lateShare: number;
+	/** By how much at most; as behind a transaction that is slow to end. */
+	lateMs: number;
 	/** Added before each answer; benches and races need a server that takes its time. */
 	latencyMs: number;
 	/** Deployed server: whether columns stand elsewhere at each start, or as they were recorded. */
@@ -52,6 +56,8 @@ export interface Settings {
 	columnSeed: number;
 	/** Columns of other versions of the code, which are empty here. */
 	addedColumns: string[];
+	/** Deployed server: the most rows in one list answer, whatever was asked; 0 for no such limit. */
+	listCap: number;
 	/** Past the end of a list its last page comes again. */
 	lastPageRepeats: boolean;
 	/** Filters with unknown names are dropped without a word. */
@@ -121,10 +127,13 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
 	columnSeed: 0,
 	addedColumns: [],
 	lastPageRepeats: true,
+	lateShare: 0,
+	lateMs: 0,
 	unknownFiltersIgnored: true,
 	otherMethodsEmpty: true,
 	phantomUpdates: true,
 	plainRefusals: false,
+	listCap: 0,
 	relatedCap: 10,
 	containerProfile: false,
 	warningBeforeJson: false,

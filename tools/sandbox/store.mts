@@ -24,6 +24,18 @@ const MAX_ATTACHMENT_BYTES = 600 * 1024 * 1024;
 /** Case ids do not begin at 1, so that mixing up an id and a row number shows. */
 const FIRST_CASE_ID = 1001;
 
+interface LastId {
+	name: string;
+	seq: number;
+}
+
+export interface StoreCopy {
+	readonly tables: Readonly<Record<TableName, readonly Row[]>>;
+	readonly lastIds: readonly LastId[];
+	readonly contents: ReadonlyMap<number, Buffer>;
+	readonly attachmentBytes: number;
+}
+
 export class StoreFull extends Error {}
 
 export type NewCase = Partial<CaseRow> &
@@ -40,8 +52,8 @@ export class Store {
 	/** Beside the tables: libsql copies a blob several times, which takes seconds for 100 MB. */
 	private readonly contents = new Map<number, Buffer>();
 	private attachmentBytes = 0;
-	/** Told each case that was made or changed, for a dialect that keeps its own view of them. */
-	onCaseChange: ((id: number) => void) | undefined;
+	/** Told each case that was made or changed: a dialect keeps its own view of them, a history what happened. */
+	private readonly watchers: Array<(id: number) => void> = [];
 
 	constructor() {
 		this.db = new Database(':memory:');
@@ -61,6 +73,11 @@ export class Store {
 		this.contents.clear();
 		this.attachmentBytes = 0;
 		this.restartCaseIds();
+	}
+
+	/** In the order of asking. */
+	onCaseChange(watch: (id: number) => void): void {
+		this.watchers.push(watch);
 	}
 
 	/** Seeding thousands of rows one commit at a time would take minutes. */
@@ -108,9 +125,16 @@ export class Store {
 		return id;
 	}
 
+	/** Takes an id now for a case that comes later. */
+	reserveCaseId(): number {
+		const id = this.nextCaseId();
+		this.run("UPDATE sqlite_sequence SET seq = ? WHERE name = 'cases'", id);
+		return id;
+	}
+
 	/** Case numbers are the year of creation plus a running number which no other case has. */
 	insertCase(fields: NewCase): CaseRow {
-		const next = this.nextCaseId();
+		const next = fields.id ?? this.nextCaseId();
 		const id = this.insert('cases', {
 			status: 'open',
 			updated_at: fields.created_at,
@@ -119,7 +143,7 @@ export class Store {
 				fields.case_number ??
 				`CASE-${fields.created_at.slice(0, 4)}-${String(next).padStart(6, '0')}`,
 		});
-		this.onCaseChange?.(fields.id ?? id);
+		this.tell(fields.id ?? id);
 		return this.caseById(fields.id ?? id)!;
 	}
 
@@ -142,7 +166,7 @@ export class Store {
 				id,
 			);
 		}
-		this.onCaseChange?.(id);
+		this.tell(id);
 		return this.row<CaseRow>('SELECT * FROM cases WHERE id = ?', id);
 	}
 
@@ -177,8 +201,41 @@ export class Store {
 	): number {
 		const id = this.insert(table, row);
 		this.run('UPDATE cases SET updated_at = ? WHERE id = ?', row.created_at, row.case_id);
-		this.onCaseChange?.(row.case_id);
+		this.tell(row.case_id);
 		return id;
+	}
+
+	copy(): StoreCopy {
+		const rows = Object.keys(TABLES).map((table) => [
+			table,
+			this.rows<Row>(`SELECT * FROM ${table}`),
+		]);
+		return {
+			tables: Object.fromEntries(rows) as StoreCopy['tables'],
+			lastIds: this.rows<LastId>('SELECT name, seq FROM sqlite_sequence'),
+			contents: new Map(this.contents),
+			attachmentBytes: this.attachmentBytes,
+		};
+	}
+
+	/** Back to a copy, the next ids included; nobody is told. */
+	setTo(copy: StoreCopy): void {
+		this.clear();
+		this.inOneGo(() => {
+			for (const [table, rows] of Object.entries(copy.tables)) {
+				for (const row of rows) this.insert(table as TableName, row);
+			}
+			this.run('DELETE FROM sqlite_sequence');
+			for (const { name, seq } of copy.lastIds) {
+				this.run('INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)', name, seq);
+			}
+		});
+		for (const [id, content] of copy.contents) this.contents.set(id, content);
+		this.attachmentBytes = copy.attachmentBytes;
+	}
+
+	private tell(caseId: number): void {
+		for (const watch of this.watchers) watch(caseId);
 	}
 
 	private nextCaseId(): number {

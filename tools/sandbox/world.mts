@@ -1,6 +1,10 @@
+import { type Backup, restoreBackup, takeBackup } from './backup.mts';
+import type { Clock } from './clock.mts';
 import { DeployedSide } from './deployed/side.mts';
 import { Faults, type Fault } from './faults.mts';
+import { History } from './history.mts';
 import { Journal } from './journal.mts';
+import { Later } from './later.mts';
 import { Limits } from './limits.mts';
 import { Outbox, type OutboxEntry } from './outbox.mts';
 import { seed } from './seed.mts';
@@ -13,6 +17,10 @@ export interface WorldOptions {
 	seedCases: number;
 	onCode?: (entry: OutboxEntry) => void;
 }
+	/** The computer's own when absent. */
+	clock?: Clock;
+	/** What happens by chance: 0 to 1. */
+	random?: () => number;
 
 /** Answers kept for repeats with the same key; a long run must not grow without end. */
 const MAX_KEPT_ANSWERS = 10_000;
@@ -26,7 +34,9 @@ export interface KeptAnswer {
 export class World {
 	readonly settings: Settings = { ...DEFAULT_SETTINGS };
 	readonly store = new Store();
-	readonly faults = new Faults();
+	readonly clock: Clock;
+	readonly random: () => number;
+	readonly faults: Faults;
 	readonly journal = new Journal();
 	readonly limits = new Limits();
 	readonly outbox = new Outbox();
@@ -35,11 +45,21 @@ export class World {
 	private readonly options: WorldOptions;
 	private readonly answers = new Map<string, KeptAnswer>();
 
+	/** Every change that a client can see or could have seen: what a rig compares with. */
+	readonly history: History;
+	readonly later = new Later();
+	/** Cases with a change under way that is not visible yet. */
+	readonly locked = new Set<number>();
+	private backup: Backup | undefined;
 	constructor(options: WorldOptions) {
 		this.options = options;
 		this.reset('seeded');
 	}
 
+		this.clock = options.clock ?? Date.now;
+		this.random = options.random ?? Math.random;
+		this.faults = new Faults(this.random);
+		this.history = new History(this);
 	/** Back to how it was when it started; `empty` has users and reference lists, but no cases. */
 	reset(state: 'seeded' | 'empty'): void {
 		Object.assign(this.settings, structuredClone(DEFAULT_SETTINGS), this.options.settings);
@@ -50,7 +70,31 @@ export class World {
 		this.answers.clear();
 		this.store.clear();
 		this.deployed.reset();
-		seed(this.store, state === 'seeded' ? this.options.seedCases : 0);
+		this.forgetWhatWaits();
+		this.backup = undefined;
+		this.history.without(() => {
+			seed(this.store, state === 'seeded' ? this.options.seedCases : 0);
+			this.deployed.mirror.catchUp();
+		});
+	}
+
+	takeBackup(): void {
+		this.deployed.mirror.catchUp();
+		this.backup = takeBackup(this);
+		this.history.mark();
+	}
+
+	/** As after a damaged disk: the data is that of the backup, and what came later has never been. */
+	restoreBackup(): void {
+		if (!this.backup) throw new Error('There is no backup yet: take one first');
+		this.forgetWhatWaits();
+		restoreBackup(this, this.backup);
+		this.history.forgetSinceMark();
+	}
+
+	private forgetWhatWaits(): void {
+		this.later.clear();
+		this.locked.clear();
 	}
 
 	tellCode(entry: OutboxEntry): void {

@@ -37,13 +37,22 @@ export class CaseMirror {
 	constructor(side: DeployedSide) {
 		this.side = side;
 		this.feed = new FeedOfTheOtherSide(side);
-		side.store.onCaseChange = (id) => this.changed.add(id);
+		side.store.onCaseChange((id) => this.changed.add(id));
 	}
 
 	reset(): void {
 		this.changed.clear();
 		this.seen.clear();
 		this.feed.reset();
+	}
+
+	/** Takes the common table as known: nothing of it is told in the feed again. */
+	takeAsKnown(): void {
+		this.reset();
+		for (const row of this.side.store.allCases()) {
+			if (row.deleted_at === null) this.seen.set(row.id, row);
+		}
+		this.feed.takeAsKnown();
 	}
 
 	/** What happened elsewhere since the last request. */

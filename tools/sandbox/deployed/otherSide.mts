@@ -39,6 +39,14 @@ export class FeedOfTheOtherSide {
 		this.lastAttachment = 0;
 	}
 
+	takeAsKnown(): void {
+		const lastOf = (table: string) =>
+			this.side.store.row<{ id: number | null }>(`SELECT max(id) AS id FROM ${table}`)?.id ?? 0;
+		this.lastNote = lastOf('activities');
+		this.lastCommunication = lastOf('communications');
+		this.lastAttachment = lastOf('attachments');
+	}
+
 	tell(activity: Fields): void {
 		this.waiting.push(activity);
 	}

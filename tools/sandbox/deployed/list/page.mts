@@ -10,13 +10,14 @@ export interface Page {
 	title: string;
 }
 
-/** 37: a size of zero, below zero or in words ends the script. There is no upper limit. */
-export function readPage(query: URLSearchParams): Page {
+/** 37: a size of zero, below zero or in words ends the script. There is no upper limit, unless one was set. */
+export function readPage(query: URLSearchParams, cap = 0): Page {
 	const asked = query.get('_c');
-	const size = asked === null || asked === '' ? USUAL_SIZE : Number(asked);
-	if (!Number.isInteger(size) || size <= 0) {
+	const wanted = asked === null || asked === '' ? USUAL_SIZE : Number(asked);
+	if (!Number.isInteger(wanted) || wanted <= 0) {
 		throw new ScriptError('Uncaught DivisionByZeroError: Modulo by zero');
 	}
+	const size = cap > 0 ? Math.min(wanted, cap) : wanted;
 	const start = wholeNumber(query.get('_a'));
 	return {
 		size,

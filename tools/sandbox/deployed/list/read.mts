@@ -28,7 +28,7 @@ export function listAnswer(call: Call, resource: Resource, name = resource.name)
 }
 
 function listPart(call: Call, resource: Resource, name = resource.name): Part {
-	const page = readPage(call.query);
+	const page = readPage(call.query, call.settings.listCap);
 	const columns = columnsOf(call, resource.name, resource.columns);
 	const { rows, filters } = matchingRows(call, resource);
 	const order = readOrder(call.query, resource.columns);
