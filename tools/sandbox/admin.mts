@@ -34,6 +34,8 @@ export function addAdmin(app: FastifyInstance, world: World): void {
 	get('users', () => store.rows('SELECT * FROM users ORDER BY id'));
 	get('activities', () => store.rows('SELECT * FROM activities ORDER BY id'));
 	get('communications', () => store.rows('SELECT * FROM communications ORDER BY id'));
+	get('webhooks', () => world.webhooks.registry.list().map(({ secret: _, ...shown }) => shown));
+	get('deliveries', () => world.webhooks.list());
 	get('attachments', () => store.rows('SELECT * FROM attachments ORDER BY id'));
 
 	app.get<{ Params: { table: string } }>(`${ADMIN_BASE}deployed/:table`, async (request, reply) => {

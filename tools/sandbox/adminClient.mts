@@ -7,6 +7,8 @@ import type { LogEntry } from './journal.mts';
 import type { OutboxEntry } from './outbox.mts';
 import type { ActivityRow, AttachmentRow, CaseRow, CommunicationRow, UserRow } from './records.mts';
 import type { Settings } from './settings.mts';
+import type { Delivery } from './webhooks/deliveries.mts';
+import type { Webhook } from './webhooks/registry.mts';
 
 /** How tests and rigs look behind a sandbox and change its mind. */
 export interface SandboxAdmin {
@@ -29,6 +31,10 @@ export interface SandboxAdmin {
 	deployed(table: DeployedTable): Promise<Array<Record<string, string>>>;
 	/** One-time codes, the newest first. */
 	outbox(): Promise<OutboxEntry[]>;
+	/** Who is told of changes; the secrets stay inside. */
+	webhooks(): Promise<Array<Omit<Webhook, 'secret'>>>;
+	/** What was told, oldest first, with every attempt. */
+	deliveries(): Promise<Delivery[]>;
 	/** On both servers: one refuses the session as expired, the other forgets it. */
 	expireSessions(): Promise<void>;
 	options(): Promise<Settings>;
@@ -96,6 +102,8 @@ export function adminOf(url: string): SandboxAdmin {
 		users: async () => await get('/users'),
 		deployed: async (table) => await get(`/deployed/${table}`),
 		outbox: async () => await get('/outbox'),
+		webhooks: async () => await get('/webhooks'),
+		deliveries: async () => await get('/deliveries'),
 		expireSessions: async () => await post('/expire-sessions'),
 		options: async () => await get('/options'),
 		setOption: async (name, value) => await post('/options', { name, value }),

@@ -80,6 +80,10 @@ export interface Settings {
 	countryCode: string;
 	/** The password of every account. */
 	loginPassword: string;
+	/** What the waits of 60, 120 and 240 seconds before a webhook's repeats are multiplied by. */
+	webhookRetryScale: number;
+	/** How many of a hundred webhook deliveries are sent two times at once. */
+	webhookTwicePercent: number;
 	healthOffered: Offered;
 	searchOffered: Offered;
 	activitiesOffered: Offered;
@@ -95,6 +99,7 @@ export interface Settings {
 	statisticsOffered: Offered;
 	otpOffered: Offered;
 	logoutOffered: Offered;
+	webhooksOffered: Offered;
 }
 
 export type OfferedName = Extract<keyof Settings, `${string}Offered`>;
@@ -140,6 +145,8 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
 	shortTextBytes: 255,
 	countryCode: '254',
 	loginPassword: 'sandbox-password',
+	webhookRetryScale: 1,
+	webhookTwicePercent: 0,
 	healthOffered: true,
 	searchOffered: true,
 	activitiesOffered: true,
@@ -155,6 +162,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
 	statisticsOffered: true,
 	otpOffered: true,
 	logoutOffered: true,
+	webhooksOffered: true,
 };
 
 const WORDS: Partial<Record<keyof Settings, readonly string[]>> = {

@@ -59,6 +59,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const deployed = await deployedServer(world);
 	const ai = await aiServer(world);
 	const stop = async () => {
+		world.webhooks.clear();
 		await Promise.all([published.close(), deployed.close(), ai.close()]);
 		world.store.close();
 	};

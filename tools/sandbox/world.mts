@@ -10,6 +10,7 @@ import { Outbox, type OutboxEntry } from './outbox.mts';
 import { seed } from './seed.mts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.mts';
 import { Store } from './store.mts';
+import { Webhooks } from './webhooks/deliveries.mts';
 
 export interface WorldOptions {
 	settings: Partial<Settings>;
@@ -40,6 +41,8 @@ export class World {
 	readonly journal = new Journal();
 	readonly limits = new Limits();
 	readonly outbox = new Outbox();
+	/** Who is told of changes on the published side. */
+	readonly webhooks = new Webhooks(this.settings);
 	/** What only the deployed server knows; the cases are in the store. */
 	readonly deployed = new DeployedSide(this.store);
 	private readonly options: WorldOptions;
@@ -67,6 +70,7 @@ export class World {
 		this.journal.clear();
 		this.limits.clear();
 		this.outbox.clear();
+		this.webhooks.clear();
 		this.answers.clear();
 		this.store.clear();
 		this.deployed.reset();

@@ -5,6 +5,7 @@ import { childList } from './childList.mts';
 import type { Result } from './envelope.mts';
 import { renderActivity } from './render.mts';
 import type { Call, Route } from './route.mts';
+import { tellEscalated } from './told.mts';
 
 const PATH = '/cases/:id/activities';
 
@@ -30,5 +31,6 @@ function addActivity(call: Call): Result {
 		user_id: call.user.id,
 		created_at: call.now,
 	});
+	if (added.activity_type === 'escalation') tellEscalated(call, caseInPath(call));
 	return { status: 201, message: 'Activity added', data: renderActivity(call, added) };
 }

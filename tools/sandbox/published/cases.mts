@@ -7,6 +7,7 @@ import type { Result } from './envelope.mts';
 import { caseOrder, paginationOf, readListQuery } from './paging.mts';
 import { renderCase, renderId, renderTime } from './render.mts';
 import { type Call, pathId, type Route } from './route.mts';
+import { tellCreated, tellUpdated } from './told.mts';
 
 export const caseRoutes: readonly Route[] = [
 	{ method: 'POST', path: '/cases', handle: createCase },
@@ -34,6 +35,7 @@ function createCase(call: Call): Result {
 		created_by: call.user.id,
 		updated_by: call.user.id,
 	});
+	tellCreated(call, created);
 	return {
 		status: 201,
 		message: 'Case created',
@@ -99,7 +101,9 @@ function updateCase(call: Call): Result {
 		updated_by: call.user.id,
 	});
 	recordChanges(call, before, changes);
-	return { message: 'Case updated', data: renderCase(call, caseInPath(call)) };
+	const after = caseInPath(call);
+	tellUpdated(call, before, after);
+	return { message: 'Case updated', data: renderCase(call, after) };
 }
 
 function deleteCase(call: Call): Result {

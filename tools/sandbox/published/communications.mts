@@ -6,6 +6,7 @@ import { childList } from './childList.mts';
 import type { Result } from './envelope.mts';
 import { renderCommunication } from './render.mts';
 import type { Call, Route } from './route.mts';
+import { tellCommunication } from './told.mts';
 
 /** A call of a whole day is a mistake in the unit. */
 const LONGEST_CALL_SECONDS = 86_400;
@@ -54,6 +55,7 @@ function logCommunication(call: Call): Result {
 		user_id: call.user.id,
 		created_at: call.now,
 	});
+	tellCommunication(call, logged);
 	return { status: 201, message: 'Communication logged', data: renderCommunication(call, logged) };
 }
 

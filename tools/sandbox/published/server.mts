@@ -22,6 +22,7 @@ import { referenceRoutes } from './reference.mts';
 import { makeCall, type Route } from './route.mts';
 import { searchRoutes } from './search.mts';
 import { statisticsRoutes } from './statistics.mts';
+import { webhookRoutes } from './webhooks.mts';
 
 /** 100 MB of file, and room for the form around it. */
 const MAX_REQUEST_BYTES = 110 * 1024 * 1024;
@@ -35,6 +36,7 @@ const ROUTES: readonly Route[] = [
 	...searchRoutes,
 	...referenceRoutes,
 	...statisticsRoutes,
+	...webhookRoutes,
 ];
 
 /** Nobody without a login reaches a route that would ask who it is. */
