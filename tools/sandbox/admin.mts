@@ -71,11 +71,11 @@ export function addAdmin(app: FastifyInstance, world: World): void {
 		return touched;
 	});
 
-	function get(name: string, handle: (request: FastifyRequest, reply: FastifyReply) => unknown) {
-		app.get(ADMIN_BASE + name, async (request, reply) => handle(request, reply));
 	for (const [name, answer] of Object.entries(RIG_GETS)) get(name, () => answer(world));
 	for (const [name, work] of Object.entries(RIG_POSTS)) post(name, (body) => work(world, body));
 
+	function get(name: string, handle: (request: FastifyRequest, reply: FastifyReply) => unknown) {
+		app.get(ADMIN_BASE + name, async (request, reply) => handle(request, reply));
 	}
 
 	function post<T>(name: string, handle: (body: T) => unknown) {

@@ -43,12 +43,6 @@ export interface SandboxAdmin {
 	insertCase(fields?: Partial<CaseRow>): Promise<CaseRow>;
 	/** Moves `updated_at` to now, or sets the fields given. */
 	touchCase(id: number, changes?: Partial<CaseRow>): Promise<CaseRow>;
-}
-
-export type DeployedTable =
-	| 'contacts'
-	| 'reporters'
-	| 'clients'
 	/** Changes by other people, all at one moment; some visible late, see `lateShare`. Tells how many. */
 	burst(burst: Burst): Promise<number>;
 	/** What really happened, on both sides; seeds are no changes. */
@@ -56,6 +50,12 @@ export type DeployedTable =
 	takeBackup(): Promise<void>;
 	/** What came after the backup has never been, and its ids are given again. */
 	restoreBackup(): Promise<void>;
+}
+
+export type DeployedTable =
+	| 'contacts'
+	| 'reporters'
+	| 'clients'
 	| 'perpetrators'
 	| 'files'
 	| 'attachments'
@@ -109,6 +109,10 @@ export function adminOf(url: string): SandboxAdmin {
 		setOption: async (name, value) => await post('/options', { name, value }),
 		insertCase: async (fields = {}) => await post('/cases', fields),
 		touchCase: async (id, changes) => await post('/touch', { id, changes }),
+		burst: async (burst) => (await post<{ changes: number }>('/burst', burst)).changes,
+		changes: async () => await get('/changes'),
+		takeBackup: async () => await post('/backup'),
+		restoreBackup: async () => await post('/restore'),
 	};
 }
 
@@ -117,7 +121,3 @@ function told<T>(response: { status: number; data: T }, path: string): T {
 	const reason = JSON.stringify(response.data);
 	throw new Error(`The sandbox refused ${path}: ${reason}`);
 }
-		burst: async (burst) => (await post<{ changes: number }>('/burst', burst)).changes,
-		changes: async () => await get('/changes'),
-		takeBackup: async () => await post('/backup'),
-		restoreBackup: async () => await post('/restore'),

@@ -17,11 +17,11 @@ export interface WorldOptions {
 	faults: ReadonlyArray<Fault | string>;
 	seedCases: number;
 	onCode?: (entry: OutboxEntry) => void;
-}
 	/** The computer's own when absent. */
 	clock?: Clock;
 	/** What happens by chance: 0 to 1. */
 	random?: () => number;
+}
 
 /** Answers kept for repeats with the same key; a long run must not grow without end. */
 const MAX_KEPT_ANSWERS = 10_000;
@@ -34,9 +34,9 @@ export interface KeptAnswer {
 /** What all servers of one sandbox share. */
 export class World {
 	readonly settings: Settings = { ...DEFAULT_SETTINGS };
-	readonly store = new Store();
 	readonly clock: Clock;
 	readonly random: () => number;
+	readonly store = new Store();
 	readonly faults: Faults;
 	readonly journal = new Journal();
 	readonly limits = new Limits();
@@ -45,24 +45,24 @@ export class World {
 	readonly webhooks = new Webhooks(this.settings);
 	/** What only the deployed server knows; the cases are in the store. */
 	readonly deployed = new DeployedSide(this.store);
-	private readonly options: WorldOptions;
-	private readonly answers = new Map<string, KeptAnswer>();
-
 	/** Every change that a client can see or could have seen: what a rig compares with. */
 	readonly history: History;
 	readonly later = new Later();
 	/** Cases with a change under way that is not visible yet. */
 	readonly locked = new Set<number>();
 	private backup: Backup | undefined;
+	private readonly options: WorldOptions;
+	private readonly answers = new Map<string, KeptAnswer>();
+
 	constructor(options: WorldOptions) {
 		this.options = options;
-		this.reset('seeded');
-	}
-
 		this.clock = options.clock ?? Date.now;
 		this.random = options.random ?? Math.random;
 		this.faults = new Faults(this.random);
 		this.history = new History(this);
+		this.reset('seeded');
+	}
+
 	/** Back to how it was when it started; `empty` has users and reference lists, but no cases. */
 	reset(state: 'seeded' | 'empty'): void {
 		Object.assign(this.settings, structuredClone(DEFAULT_SETTINGS), this.options.settings);
