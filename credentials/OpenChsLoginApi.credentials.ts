@@ -10,16 +10,15 @@ import type {
 } from 'n8n-workflow';
 
 import {
-	casePageTemplateField,
 	connectionSwitches,
 	helplineBaseUrl,
 	helplineCodeField,
-	installationFields,
+	installationField,
 	loginFields,
 	loginSessionFields,
 } from '../nodes/shared/properties/credentialFields';
-import { addLogin, declarativeTest } from '../nodes/shared/session/credential';
-import { prepareLogin } from '../nodes/shared/session/login';
+import { declarativeTest } from '../nodes/shared/session/credential';
+import { addSession, prepareLogin } from '../nodes/shared/session/login';
 
 export class OpenChsLoginApi implements ICredentialType {
 	name = 'openChsLoginApi';
@@ -36,8 +35,7 @@ export class OpenChsLoginApi implements ICredentialType {
 		...loginFields,
 		...connectionSwitches,
 		helplineCodeField,
-		casePageTemplateField,
-		...installationFields,
+		installationField,
 		...loginSessionFields,
 	];
 
@@ -56,6 +54,6 @@ export class OpenChsLoginApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return addLogin('login', credentials, requestOptions);
+		return addSession(credentials, requestOptions);
 	}
 }

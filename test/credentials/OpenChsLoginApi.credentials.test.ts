@@ -100,4 +100,49 @@ describe('OpenCHS Login API', () => {
 		expect(said).not.toContain(CANARY);
 		expect(server.requests).toEqual([]);
 	});
+
+	describe('of an account that sees only its own cases', () => {
+		// As recording helpline-v1 06, with the role of a case worker.
+		const ofRole = (role: string): Reply => ({
+			...WHO_AM_I,
+			body: { auth: [['100', 'test', role]], auth_k: { id: ['0'], usn: ['1'], role: ['2'] } },
+		});
+		const withOwnCases = { installation: { account: { seesOnlyOwnCases: true } } };
+
+		it.each(['1', '3', '4', '5', '6', 'no such role'])(
+			'fails its test in words, role %s, each time',
+			async (role) => {
+				const { host, server } = login(() => ofRole(role));
+
+				for (const said of [await host.test(), await host.test()]) {
+					expect(said).toMatch(/^The login works, but this account sees only its own cases\. /);
+					expect(said).toContain("switch on 'This Account Sees Only Its Own Cases'");
+					expect(said).not.toContain(CANARY);
+				}
+				expect(server.requests).toHaveLength(1);
+			},
+		);
+
+		it.each(['2', '99'])('does not concern role %s', async (role) => {
+			expect(await login(() => ofRole(role)).host.test()).toBe(SUCCESS);
+		});
+
+		it('passes its test once somebody says that it is meant so', async () => {
+			const { host } = login(() => ofRole('4'));
+			await host.test();
+
+			host.save({ ...host.stored, ...withOwnCases });
+
+			expect(await host.test()).toBe(SUCCESS);
+		});
+
+		it.each([{}, withOwnCases])('runs workflows either way: %j', async (more) => {
+			const { host } = login(() => ofRole('4'), more);
+			await host.test();
+
+			const url = `${String(host.stored.baseUrl)}/helpline/api/cases`;
+
+			expect(await host.send({ method: 'GET', url })).toMatchObject({ statusCode: 200 });
+		});
+	});
 });

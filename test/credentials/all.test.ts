@@ -15,6 +15,14 @@ const ALL: Array<[string, ICredentialType]> = [
 const property = (type: ICredentialType, name: string): INodeProperties | undefined =>
 	type.properties.find((each) => each.name === name);
 
+/** A property and what a person can add below it. */
+const withInner = (each: INodeProperties): INodeProperties[] => {
+	const groups = (each.options ?? []).flatMap((option) =>
+		'values' in option ? option.values : [],
+	);
+	return [each, ...groups.flatMap(withInner)];
+};
+
 describe('every credential', () => {
 	it('has the name that workflows store for ever', () => {
 		expect(ALL.map(([name]) => name)).toEqual([
@@ -26,7 +34,7 @@ describe('every credential', () => {
 	});
 
 	it.each(ALL)('%s: has fields with names of their own', (_name, { properties }) => {
-		const names = properties.map(({ name }) => name);
+		const names = properties.flatMap(withInner).map(({ name }) => name);
 
 		expect(new Set(names).size).toBe(names.length);
 	});
@@ -35,7 +43,7 @@ describe('every credential', () => {
 		const secrets = properties.filter(({ name }) => /key$|password|code$|token/i.test(name));
 
 		for (const { name, typeOptions } of secrets) {
-			const isPublic = ['countryCode', 'helplineCode', 'requestCode'].includes(name);
+			const isPublic = ['helplineCode', 'requestCode'].includes(name);
 			expect([name, typeOptions?.password === true]).toEqual([name, !isPublic]);
 		}
 	});
@@ -74,14 +82,35 @@ describe('every credential', () => {
 	});
 
 	it.each(ALL)('%s: labels in title case, switches that say whether', (_name, { properties }) => {
-		for (const { displayName, type, description, placeholder } of properties) {
+		for (const { displayName, type, description, placeholder } of properties.flatMap(withInner)) {
 			if (type === 'notice') continue;
 			const words = displayName.replace(/\(.*\)/, '').split(/[ -]/);
 			const small = ['a', 'for', 'in', 'of', 'on', 'per', 'the', ''];
 			expect(words.filter((word) => /^[a-z]/.test(word) && !small.includes(word))).toEqual([]);
 			if (type === 'boolean') expect(description).toMatch(/^Whether to |^Whether an /);
-			if (placeholder) expect(placeholder).toMatch(/^e\.g\. /);
+			const isButton = type === 'fixedCollection';
+			if (placeholder) expect(placeholder).toMatch(isButton ? /^Add [A-Z]/ : /^e\.g\. /);
 		}
+	});
+});
+
+describe('the settings of an installation', () => {
+	it('stand in one field, in groups that the dialog of a credential can show', () => {
+		const settings = property(new OpenChsLoginApi(), 'installation');
+
+		// Of a plain collection n8n 2.41 shows the label alone.
+		expect(settings).toMatchObject({
+			displayName: 'Settings',
+			type: 'fixedCollection',
+			placeholder: 'Add Setting',
+			default: {},
+		});
+		expect(settings?.options?.map(({ name }) => name)).toEqual([
+			'account',
+			'cases',
+			'phones',
+			'roots',
+		]);
 	});
 });
 

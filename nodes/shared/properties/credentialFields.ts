@@ -264,9 +264,6 @@ export const loginSessionFields: INodeProperties[] = [
 	{ displayName: 'Session Owner', name: 'sessionOwner', type: 'hidden', default: '' },
 ];
 
-/** What no call of the helpline server tells (helpline v1, sections 8.6 and 15). */
-const installation = { show: { showInstallation: [true] } };
-
 const rootField = (displayName: string, name: string, root: string): INodeProperties => ({
 	displayName,
 	name,
@@ -274,61 +271,93 @@ const rootField = (displayName: string, name: string, root: string): INodeProper
 	default: root,
 	description:
 		'ID of the entry below which this list stands in the categories of this installation',
-	displayOptions: installation,
 });
 
-export const installationFields: INodeProperties[] = [
-	{
-		displayName: 'Use Settings of This Installation',
-		name: 'showInstallation',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to use values other than the defaults of OpenCHS: the roots of its lists, case numbers, critical cases. What is set below holds while this is on.',
-	},
-	{
-		displayName: 'Case Number Prefix',
-		name: 'caseNumberPrefix',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. UCHL-',
-		description: 'What stands in front of the ID in the case numbers that people see',
-		displayOptions: installation,
-	},
-	{
-		displayName: 'Country Code',
-		name: 'countryCode',
-		type: 'string',
-		default: '254',
-		description:
-			'Digits that this server puts in front of a national phone number; used to recognize the same number again',
-		displayOptions: installation,
-	},
-	{
-		displayName: 'Escalate Critical Cases To',
-		name: 'escalateCriticalTo',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 101',
-		description:
-			'ID of the user who gets cases of the priority critical, because this server has no such priority. When empty, they are of high priority and stay with the login.',
-		displayOptions: installation,
-	},
-	rootField('Root of Age Groups', 'ageGroupRoot', '101'),
-	rootField('Root of Case Categories', 'caseCategoryRoot', '362557'),
-	rootField('Root of Dispositions', 'dispositionRoot', '362515'),
-	rootField('Root of Locations', 'locationRoot', '88'),
-	rootField('Root of Referrals', 'referralRoot', '236707'),
-	rootField('Root of Relationships', 'relationshipRoot', '236634'),
-	rootField('Root of Services', 'serviceRoot', '113'),
-	rootField('Root of Sexes', 'sexRoot', '120'),
-	{
-		displayName: 'Other Roots',
-		name: 'categoryRoots',
-		type: 'json',
-		default: '{}',
-		description:
-			'Roots of further lists by name: assessment, disability, employment, health, heardAbout, hivStatus, household, idType, justice, language, maritalStatus, nationality, notInSchool, schoolLevel, schoolType, sharesHome, tribe',
-		displayOptions: installation,
-	},
-];
+/**
+ * What no call of the helpline server tells (helpline v1, sections 8.6 and 15). A fixed collection: n8n's
+ * dialog of a credential shows nothing but the label of a `collection`.
+ */
+export const installationField: INodeProperties = {
+	displayName: 'Settings',
+	name: 'installation',
+	type: 'fixedCollection',
+	placeholder: 'Add Setting',
+	default: {},
+	description: 'What differs between installations of OpenCHS; what is not added has its default',
+	options: [
+		{
+			displayName: 'Account',
+			name: 'account',
+			values: [
+				{
+					displayName: 'This Account Sees Only Its Own Cases',
+					name: 'seesOnlyOwnCases',
+					type: 'boolean',
+					default: true,
+					description:
+						'Whether to let the test pass although lists show only the cases of this account. Workflows run either way.',
+				},
+			],
+		},
+		{
+			displayName: 'Cases',
+			name: 'cases',
+			values: [
+				{
+					displayName: 'Case Number Prefix',
+					name: 'caseNumberPrefix',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. UCHL-',
+					description: 'What stands in front of the ID in the case numbers that people see',
+				},
+				casePageTemplateField,
+				{
+					displayName: 'Escalate Critical Cases To',
+					name: 'escalateCriticalTo',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 101',
+					description:
+						'ID of the user who gets cases of the priority critical, because this server has no such priority. When empty, they are of high priority and stay with the login.',
+				},
+			],
+		},
+		{
+			displayName: 'Phone Numbers',
+			name: 'phones',
+			values: [
+				{
+					displayName: 'Country Code',
+					name: 'countryCode',
+					type: 'string',
+					default: '254',
+					description:
+						'Digits that this server puts in front of a national phone number; used to recognize the same number again',
+				},
+			],
+		},
+		{
+			displayName: 'Roots of Lists',
+			name: 'roots',
+			values: [
+				rootField('Root of Age Groups', 'ageGroupRoot', '101'),
+				rootField('Root of Case Categories', 'caseCategoryRoot', '362557'),
+				rootField('Root of Dispositions', 'dispositionRoot', '362515'),
+				rootField('Root of Locations', 'locationRoot', '88'),
+				rootField('Root of Referrals', 'referralRoot', '236707'),
+				rootField('Root of Relationships', 'relationshipRoot', '236634'),
+				rootField('Root of Services', 'serviceRoot', '113'),
+				rootField('Root of Sexes', 'sexRoot', '120'),
+				{
+					displayName: 'Other Roots',
+					name: 'categoryRoots',
+					type: 'json',
+					default: '{}',
+					description:
+						'Roots of further lists by name: assessment, disability, employment, health, heardAbout, hivStatus, household, idType, justice, language, maritalStatus, nationality, notInSchool, schoolLevel, schoolType, sharesHome, tribe',
+				},
+			],
+		},
+	],
+};

@@ -160,7 +160,7 @@ export function addLogin(
 ): IHttpRequestOptions {
 	const address = readAddress(data);
 	if ('sentence' in address) throw new LoginProblem(address.sentence, isCheckingOff(data));
-	if (takeTestMark(options))
+	if (isTestRequest(options))
 		return addLogin(kind, data, testRequest(kind, data, options, address.base));
 	if (!isSameOrigin(targetOf(options), address.base)) return options;
 	const missing = kind === 'otp' ? sessionProblem(address.base, data) : fieldProblem(kind, data);
@@ -253,7 +253,7 @@ const SERVER_TROUBLE: Sentence = {
 		'Test again later. If it stays, the administrator of the server finds the cause in its log',
 };
 
-function takeTestMark(options: IHttpRequestOptions): boolean {
+export function isTestRequest(options: IHttpRequestOptions): boolean {
 	return options.headers?.[TEST_MARK] !== undefined;
 }
 

@@ -1,9 +1,15 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 
 import {
+	addLogin,
 	fieldProblem,
 	hasOwnSession,
 	isCheckingOff,
+	isTestRequest,
 	keyOf,
 	LoginProblem,
 	readAddress,
@@ -15,6 +21,7 @@ import {
 	ask,
 	firstQuestion,
 	isFoundGood,
+	parseJson,
 	readProbe,
 	remember,
 	rememberProbe,
@@ -22,7 +29,10 @@ import {
 	wasRefused,
 } from './probe';
 import type { Sentence } from './sentences';
-import { CODES, REFUSED } from './sentences';
+import { CODES, REFUSED, SEES_OWN_CASES } from './sentences';
+import { roleWord, seesAll } from '../helpline/deployed/roles';
+import { installation } from '../helpline/deployed/settings';
+import { tableIn } from '../helpline/deployed/wire/envelope';
 import { joinUrl } from '../transport/baseUrl';
 
 /** What is known when n8n asks for a session: at the start, after a 401, or because a person tests. */
@@ -60,10 +70,12 @@ export function nextLoginStep(state: LoginState, now: number): LoginStep {
 		: { do: 'log_in' };
 }
 
-const opened = new Map<string, { sessionToken: string; openedAt: number }>();
+const opened = new Map<string, Opened & { openedAt: number }>();
 const underWay = new Map<string, Promise<Outcome>>();
 
-type Outcome = { sessionToken: string } | { problem: Sentence };
+/** `role` in words, null where the server does not tell it. */
+type Opened = { sessionToken: string; role: string | null };
+type Outcome = Opened | { problem: Sentence };
 
 /** The fields to be stored, or why there is no session. Calls that ask together share one log-in (host facts A1.7). */
 export async function prepareLogin(
@@ -102,8 +114,7 @@ async function together(login: string, run: () => Promise<Outcome>): Promise<Out
 		if ('problem' in outcome) {
 			if (outcome.problem === REFUSED.login.login) rememberRefusal(login);
 		} else {
-			const { sessionToken } = outcome;
-			remember(opened, login, { sessionToken, openedAt: Date.now() });
+			remember(opened, login, { ...outcome, openedAt: Date.now() });
 			rememberProbe(login);
 		}
 		return outcome;
@@ -136,7 +147,35 @@ export function readLoggedIn(answer: Answer): Outcome {
 	const result = readProbe('login', 'first', answer);
 	if (!result.ok) return { problem: result.sentence };
 	const sessionToken = sessionCookie(answer.headers?.['set-cookie']);
-	return sessionToken === '' ? { problem: CODES.noLoginSession } : { sessionToken };
+	if (sessionToken === '') return { problem: CODES.noLoginSession };
+	return { sessionToken, role: roleIn(parseJson(answer.bodyText ?? '')) };
+}
+
+function roleIn(body: unknown): string | null {
+	const [account] = tableIn(body as IDataObject, 'auth')?.rows ?? [];
+	return roleWord(account?.role);
+}
+
+/**
+ * Adds the session to a request. The test of the credential is refused here when the account sees only
+ * its own cases: its request bears a mark, so that a run, which the hook cannot tell from a test (host
+ * facts A1.6), goes on.
+ */
+export function addSession(
+	data: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const isTest = isTestRequest(options);
+	const request = addLogin('login', data, options);
+	const problem = isTest ? accountProblem(data) : null;
+	if (problem) throw new LoginProblem(problem, isCheckingOff(data));
+	return request;
+}
+
+function accountProblem(data: ICredentialDataDecryptedObject): Sentence | null {
+	const role = opened.get(keyOf('login', data))?.role ?? null;
+	const isWanted = installation(data as IDataObject).seesOnlyOwnCases === true;
+	return role === null || seesAll(role) || isWanted ? null : SEES_OWN_CASES;
 }
 
 function basic(data: ICredentialDataDecryptedObject): string {

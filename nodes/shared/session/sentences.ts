@@ -197,6 +197,14 @@ export const REFUSED: Record<LoginKind, { login: Sentence; rights: Sentence }> =
 	},
 };
 
+/** Only a test says it: workflows run with such an account as with any other. */
+export const SEES_OWN_CASES: Sentence = {
+	code: 'setting',
+	message: 'The login works, but this account sees only its own cases',
+	description:
+		"Lists, searches, some look-ups by key and the trigger would miss the cases of others. Use the account of a supervisor or an administrator; if you want it like this, add 'Account' in 'Settings' and switch on 'This Account Sees Only Its Own Cases'",
+};
+
 /** Fields that have to be filled in before anything is asked. */
 export const FIELDS = {
 	keyMissing: {

@@ -13,6 +13,7 @@ import { addPerson, listPeople, removePerson, updatePerson } from './people';
 import { personFields } from './personFields';
 import { listReference } from './reference';
 import { checkServer } from './server';
+import { casePageTemplate } from './settings';
 import { caseStatistics } from './statistics';
 import { getMe, listUsers } from './users';
 
@@ -62,6 +63,6 @@ export function deployedDialect(connection: Connection): Helpline {
 		caseStatistics: async (query, item) => await caseStatistics(connection, query, item),
 		readChanges: async (ask, item) => await readChanges(connection, ask, item),
 		sampleChanges: async (events, item) => await sampleChanges(connection, events, item),
-		casePage: (id) => casePage(connection.settings.casePageTemplate, id),
+		casePage: (id) => casePage(casePageTemplate(connection), id),
 	};
 }

@@ -36,15 +36,22 @@ export const ROOTS = {
 
 export type RootName = keyof typeof ROOTS;
 
-/** The credential's own field for a root (`sexRoot`), else its entry in 'Other Roots', else the project's id. */
-export function rootId(connection: Connection, name: RootName): string {
-	const { settings } = connection;
-	const own = idIn(settings[`${name}Root`]);
-	return own ?? idIn(otherRoots(settings)[name]) ?? ROOTS[name];
+/** What the credential's 'Settings' hold, whatever group it stands in; what nobody added is absent. */
+export function installation(settings: IDataObject): IDataObject {
+	const { installation: groups } = settings;
+	const isGroup = (value: unknown) => typeof value === 'object' && value !== null;
+	return isGroup(groups)
+		? (Object.assign({}, ...Object.values(groups as IDataObject).filter(isGroup)) as IDataObject)
+		: {};
 }
 
-function otherRoots(settings: IDataObject): IDataObject {
-	const { categoryRoots } = settings;
+/** Its own setting (`sexRoot`), else its entry in 'Other Roots', else the project's id. */
+export function rootId({ settings }: Connection, name: RootName): string {
+	const own = installation(settings);
+	return idIn(own[`${name}Root`]) ?? idIn(otherRoots(own)[name]) ?? ROOTS[name];
+}
+
+function otherRoots({ categoryRoots }: IDataObject): IDataObject {
 	if (typeof categoryRoots === 'object' && categoryRoots !== null) {
 		return categoryRoots as IDataObject;
 	}
@@ -62,17 +69,21 @@ function idIn(value: unknown): string | null {
 }
 
 /** Who gets critical cases; null when nobody is named. */
-export function escalateCriticalTo(connection: Connection): string | null {
-	return idIn(connection.settings.escalateCriticalTo);
+export function escalateCriticalTo({ settings }: Connection): string | null {
+	return idIn(installation(settings).escalateCriticalTo);
 }
 
 /** Stands in front of the id in the case number that people see; no call returns it (helpline v1, 8.6). */
-export function caseNumberPrefix(connection: Connection): string {
-	const { caseNumberPrefix: prefix } = connection.settings;
+export function caseNumberPrefix({ settings }: Connection): string {
+	const { caseNumberPrefix: prefix } = installation(settings);
 	return typeof prefix === 'string' ? prefix : '';
 }
 
 /** What the server puts in front of a national number (recording 16). */
-export function countryCode(connection: Connection): string {
-	return String(connection.settings.countryCode ?? '254').replace(/\D/g, '');
+export function countryCode({ settings }: Connection): string {
+	return String(installation(settings).countryCode ?? '254').replace(/\D/g, '');
+}
+
+export function casePageTemplate({ settings }: Connection): unknown {
+	return installation(settings).casePageTemplate;
 }

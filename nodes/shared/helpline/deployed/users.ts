@@ -7,19 +7,8 @@ import { NOT_DATA } from '../../transport/sentences';
 import type { Listing } from '../dialect';
 import { fail, readWhole } from './api';
 import { listAll } from './lists';
+import { roleWord, seesAll } from './roles';
 import { textOrNull } from './text';
-
-/** Role numbers of the server (helpline v1, 3); those who see every case are marked. */
-const ROLES: Readonly<Record<string, string>> = {
-	1: 'counsellor',
-	2: 'supervisor',
-	3: 'case_manager',
-	4: 'case_worker',
-	5: 'partner',
-	6: 'media',
-	99: 'administrator',
-};
-const SEES_ALL = new Set(['supervisor', 'administrator']);
 
 function present(raw: IDataObject): Found {
 	return {
@@ -36,12 +25,6 @@ function present(raw: IDataObject): Found {
 	};
 }
 
-export function roleWord(value: unknown): string | null {
-	const role = textOrNull(value);
-	if (role === null) return null;
-	return Object.hasOwn(ROLES, role) ? (ROLES[role] ?? role) : role;
-}
-
 /** The account that the login belongs to, asked once per run (recording 06). */
 export async function getMe(connection: Connection, item: number): Promise<Found> {
 	return await oncePerRun(connection, 'me', async () => {
@@ -55,7 +38,7 @@ export async function getMe(connection: Connection, item: number): Promise<Found
 /** Whether lists show every case to this account, or only its own (recordings 50, 51). */
 export async function seesAllCases(connection: Connection, item: number): Promise<boolean> {
 	const { record } = await getMe(connection, item);
-	return SEES_ALL.has(String(record.role));
+	return seesAll(record.role);
 }
 
 /** All users, read once per run and chosen from here. */

@@ -72,7 +72,10 @@ const answerOf = (number: number) => {
 
 describe('readLoggedIn', () => {
 	it('finds the session in the cookie, which is the only place (recording 06)', () => {
-		expect(readLoggedIn(answerOf(6))).toEqual({ sessionToken: 'SESSION-0006' });
+		expect(readLoggedIn(answerOf(6))).toEqual({
+			sessionToken: 'SESSION-0006',
+			role: 'administrator',
+		});
 	});
 
 	it.each([2, 3, 4])(

@@ -152,7 +152,9 @@ describe('create', () => {
 
 	it('hands a critical case to the person of the credential', async () => {
 		const { server } = creating();
-		const { helpline, writes } = await helplineOver(server, { escalateCriticalTo: '101' });
+		const { helpline, writes } = await helplineOver(server, {
+			installation: { cases: { escalateCriticalTo: '101' } },
+		});
 
 		await helpline.createCase({ ...FIELDS, priority: 'critical' }, keyOf('key-5'), ITEM);
 

@@ -34,7 +34,7 @@ describe('get', () => {
 	it('reads a case in our words, with its children oldest first (recording 31)', async () => {
 		const { helpline } = await helplineOver(
 			({ path }) => (path === '/cases/100002' ? { body: recording(31).response.text } : undefined),
-			{ caseNumberPrefix: 'TEST - ' },
+			{ installation: { cases: { caseNumberPrefix: 'TEST - ' } } },
 		);
 
 		const { record, raw } = await helpline.getCase('100002', ITEM);

@@ -415,7 +415,9 @@ describe('server, users and lists', () => {
 	});
 
 	it('reads a tree once per run, with paths, below the root of the credential', async () => {
-		const { helpline, asked } = await helplineOver(() => undefined, { sexRoot: '362557' });
+		const { helpline, asked } = await helplineOver(() => undefined, {
+			installation: { roots: { sexRoot: '362557' } },
+		});
 
 		await helpline.listReference('sexes', ITEM);
 		const { found } = await helpline.listReference('categories', ITEM);
@@ -459,7 +461,9 @@ describe('server, users and lists', () => {
 
 	it('links to the page of a case', async () => {
 		const { helpline } = await helplineOver(() => undefined, {
-			casePageTemplate: 'https://helpline.example.org/cases/{id}',
+			installation: {
+				cases: { casePageTemplate: 'https://helpline.example.org/cases/{id}' },
+			},
 		});
 
 		expect(helpline.casePage(CASE)).toBe('https://helpline.example.org/cases/100001');
