@@ -51,6 +51,14 @@ export type ChildWritten = Found & {
 	notSent?: string[];
 };
 
+export interface NewWebhook {
+	name: string;
+	url: string;
+	secret: string;
+	/** The server's own names. */
+	events: readonly string[];
+}
+
 export interface ServerState {
 	/** Milliseconds from asking to the answer. */
 	milliseconds: number;
@@ -215,6 +223,13 @@ export interface Helpline {
 	readChanges(ask: ChangesAsk, item: number): Promise<ChangesSlice>;
 	/** A few of the newest changes, cheaply, as a sample for the editor; empty on a server without cases. */
 	sampleChanges(events: ReadonlySet<EventName>, item: number): Promise<Change[]>;
+
+	/** Addresses that this server tells of changes, with `id`, `url`, `events` and `is_active`. */
+	listWebhooks(item: number): Promise<Listing>;
+	/** Has the server tell an address of its changes; what it sends is signed with the secret. */
+	addWebhook(webhook: NewWebhook, item: number): Promise<Found>;
+	/** One that was removed before counts as removed. */
+	removeWebhook(id: RecordId, item: number): Promise<void>;
 
 	/** Address of a case's page for a person, where the credential has a template for it; else null. */
 	casePage(id: RecordId): string | null;

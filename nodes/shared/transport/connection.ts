@@ -5,8 +5,10 @@ import type {
 	ICredentialsDecrypted,
 	IDataObject,
 	IExecuteFunctions,
+	IHookFunctions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { addressSentence, checkBaseUrl, helplineCode } from './baseUrl';
@@ -15,7 +17,12 @@ import { budgetOf } from './budget';
 import { toNodeError } from './errors';
 import type { RetryPolicy } from './retry';
 
-export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+export type RequestContext =
+	| IExecuteFunctions
+	| IHookFunctions
+	| ILoadOptionsFunctions
+	| IPollFunctions
+	| IWebhookFunctions;
 
 /** How long one call may take when nobody says otherwise (the integration guide asks for 30 s). */
 export const DEFAULT_TIMEOUT_MS = 30_000;

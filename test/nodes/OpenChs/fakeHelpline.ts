@@ -176,6 +176,9 @@ export function fakeHelpline() {
 			remarks: [],
 		}),
 		sampleChanges: jest.fn().mockResolvedValue([]),
+		listWebhooks: jest.fn().mockResolvedValue({ found: [], total: 0, remarks: [] }),
+		addWebhook: jest.fn().mockResolvedValue(both({ id: 'wh_1' })),
+		removeWebhook: jest.fn().mockResolvedValue(undefined),
 		casePage: jest.fn().mockImplementation((id) => `https://helpline.example/cases/${id}/view`),
 	} satisfies { [V in keyof Helpline]: jest.Mock };
 }

@@ -16,6 +16,7 @@ import { checkServer } from './server';
 import { casePageTemplate } from './settings';
 import { caseStatistics } from './statistics';
 import { getMe, listUsers } from './users';
+import { noWebhooks } from './webhooks';
 
 /** The PHP service that helplines run, behind the verbs. */
 export function deployedDialect(connection: Connection): Helpline {
@@ -63,6 +64,9 @@ export function deployedDialect(connection: Connection): Helpline {
 		caseStatistics: async (query, item) => await caseStatistics(connection, query, item),
 		readChanges: async (ask, item) => await readChanges(connection, ask, item),
 		sampleChanges: async (events, item) => await sampleChanges(connection, events, item),
+		listWebhooks: async (item) => await noWebhooks(connection, item),
+		addWebhook: async (_webhook, item) => await noWebhooks(connection, item),
+		removeWebhook: async (_id, item) => await noWebhooks(connection, item),
 		casePage: (id) => casePage(casePageTemplate(connection), id),
 	};
 }

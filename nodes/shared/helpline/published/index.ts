@@ -12,6 +12,7 @@ import { peopleVerbs } from './people';
 import { caseStatistics, listReference } from './reference';
 import { checkServer } from './server';
 import { getMe, listUsers } from './users';
+import { addWebhook, listWebhooks, removeWebhook } from './webhooks';
 
 /** The REST API of the documentation, behind the verbs. */
 export function publishedDialect(connection: Connection): Helpline {
@@ -51,6 +52,9 @@ export function publishedDialect(connection: Connection): Helpline {
 		caseStatistics: async (window, item) => await caseStatistics(connection, window, item),
 		readChanges: async (ask, item) => await readChanges(connection, ask, item),
 		sampleChanges: async (events, item) => await sampleChanges(connection, events, item),
+		listWebhooks: async (item) => await listWebhooks(connection, item),
+		addWebhook: async (webhook, item) => await addWebhook(connection, webhook, item),
+		removeWebhook: async (id, item) => await removeWebhook(connection, id, item),
 		casePage: (id) => casePage(connection.settings.casePageTemplate, id),
 	};
 }
