@@ -116,7 +116,8 @@ function checkHead(head: Uint8Array, encoding: Encoding): void {
 	if (other) throw notText(other.what);
 	const told = toldByHead(head);
 	// Any bytes at all can be read as UTF-16; its line breaks and commas have a zero in them.
-	const isOther = told === null ? encoding.startsWith('utf-16') && !head.includes(0) : told !== encoding;
+	const isOther =
+		told === null ? encoding.startsWith('utf-16') && !head.includes(0) : told !== encoding;
 	if (isOther) throw wrongEncoding(ENCODING_NAMES[encoding]);
 }
 

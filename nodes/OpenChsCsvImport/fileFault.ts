@@ -16,7 +16,10 @@ function fault(message: string, description: string, row: number | null = null):
 }
 
 export const emptyFile = () =>
-	fault('The file is empty', 'Look at the node before this one: it handed on a file without a byte.');
+	fault(
+		'The file is empty',
+		'Look at the node before this one: it handed on a file without a byte.',
+	);
 
 export const headerOnly = () =>
 	fault(

@@ -87,7 +87,20 @@ describe('a CSV file', () => {
 	it('gives the same rows however it comes in pieces', async () => {
 		const cell = fc.oneof(
 			fc.string({ maxLength: 6 }),
-			fc.constantFrom('"', '""', '"a"b', 'a"b', '\r', '\n', '\r\n', '#', ',', ' "x" ', '\u00e9', '😀'),
+			fc.constantFrom(
+				'"',
+				'""',
+				'"a"b',
+				'a"b',
+				'\r',
+				'\n',
+				'\r\n',
+				'#',
+				',',
+				' "x" ',
+				'\u00e9',
+				'😀',
+			),
 		);
 		const row = fc.array(cell, { minLength: 1, maxLength: 4 }).map((cells) => cells.join(','));
 		await fc.assert(
@@ -117,7 +130,10 @@ describe('a CSV file', () => {
 		const whole = await rowsOf(bytes);
 
 		for (const size of [997, 65_536, 262_144, 1_000_003]) {
-			const ends = Array.from({ length: Math.floor(bytes.length / size) }, (_, n) => (n + 1) * size);
+			const ends = Array.from(
+				{ length: Math.floor(bytes.length / size) },
+				(_, n) => (n + 1) * size,
+			);
 			expect(await rowsOf(bytes, FIND, ends)).toEqual(whole);
 		}
 		expect(whole).toHaveLength(9_000);
