@@ -16,7 +16,7 @@ import { questionsFor } from './caseQuestions';
 import { TEXT_FIELDS, textFilter } from './caseText';
 import type { CollectedCases } from './caseWalk';
 import { collectCases } from './caseWalk';
-import { changedSince } from './changes';
+import { changedSince } from './changedSince';
 import { OWN_CASE_FIELDS, toDeclaration } from './fields';
 import { isDamaged, walkList } from './lists';
 import { caseNumberPrefix } from './settings';
@@ -103,7 +103,8 @@ export async function presentWhole(
 		clients: oldestFirst(raw.clients as IDataObject[]),
 		updatedAt: newestOf(tableIn(answer, 'case_activities')?.rows ?? []),
 	};
-	return { raw, record: toRecord(raw, caseNumberPrefix(connection), related) };
+	const record = toRecord(raw, caseNumberPrefix(connection), related);
+	return { raw, resource: 'cases', record };
 }
 
 /** A related list stops at ten rows (recordings 31, 62); its total tells, and the list of its own has all. */
@@ -190,9 +191,9 @@ async function readChanged(
 		const id = ids.slice(start, start + PAGE_SIZE).join(',');
 		const batch = await readMatching(connection, { ...server, id }, { text: query.text }, item);
 		remarks.push(...batch.remarks);
-		for (const { raw, record } of batch.found) {
-			const updated_at = newest.get(String(record.id)) ?? null;
-			found.push({ raw, record: { ...record, updated_at } });
+		for (const each of batch.found) {
+			const updated_at = newest.get(String(each.record.id)) ?? null;
+			found.push({ ...each, record: { ...each.record, updated_at } });
 		}
 	}
 	return { found, total: null, remarks };

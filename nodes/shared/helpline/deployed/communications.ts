@@ -27,7 +27,7 @@ const CHANNELS: Readonly<Record<ContactType, string>> = {
 	web: 'chat',
 	whatsapp: 'WHATSAPP',
 };
-const INBOUND = '1';
+export const INBOUND = '1';
 const OUTBOUND = '2';
 /** The part of a key under which a communication is kept. */
 const PART = 'communication';
@@ -42,9 +42,10 @@ function direction(vector: unknown): string | null {
 	return vector === OUTBOUND ? 'outbound' : textOrNull(vector);
 }
 
-function presentMessage(caseId: string, raw: IDataObject): Found {
+export function presentMessage(caseId: string | null, raw: IDataObject): Found {
 	return {
 		raw,
+		resource: 'messages',
 		record: {
 			id: textOrNull(raw.id),
 			case_id: caseId,
@@ -60,10 +61,11 @@ function presentMessage(caseId: string, raw: IDataObject): Found {
 	};
 }
 
-function presentCall(caseId: string, raw: IDataObject): Found {
+export function presentCall(caseId: string | null, raw: IDataObject): Found {
 	const seconds = textOrNull(raw.talk_time);
 	return {
 		raw,
+		resource: 'calls',
 		record: {
 			id: textOrNull(raw.uniqueid),
 			case_id: caseId,
@@ -82,6 +84,7 @@ function presentCall(caseId: string, raw: IDataObject): Found {
 function presentNote(caseId: string, raw: IDataObject): Found {
 	return {
 		raw,
+		resource: 'case_activities',
 		record: {
 			id: textOrNull(raw.id),
 			case_id: caseId,
@@ -134,6 +137,11 @@ function conversationOf(caseId: string): string {
 	return `case-${caseId}`;
 }
 
+/** The case for which such a conversation was opened; null for every other one. */
+export function caseOfConversation(session: string): string | null {
+	return /^case-([1-9]\d*)$/.exec(session)?.[1] ?? null;
+}
+
 async function messagesOf(
 	connection: Connection,
 	row: IDataObject,
@@ -150,17 +158,19 @@ async function messagesOf(
 	);
 }
 
-/** Calls are told by their unique id, which stands in the session of a case that came by phone (recording 80). */
+/** The calls of a case: a unique id stands in the session of a case that came by phone (recording 80). */
+export function callIdsOf(row: IDataObject): string[] {
+	return [text(row.src_callid), text(row.src_uid)]
+		.flatMap((session) => [session, session.replace(/-\d+$/, '')])
+		.filter((session) => /^\d+\.\d+$/.test(session));
+}
+
 export async function callsOf(
 	connection: Connection,
 	row: IDataObject,
 	item: number,
 ): Promise<Listing> {
-	const sessions = [text(row.src_callid), text(row.src_uid)].flatMap((session) => [
-		session,
-		session.replace(/-\d+$/, ''),
-	]);
-	const uniqueid = anyOf(sessions.filter((session) => /^\d+\.\d+$/.test(session)));
+	const uniqueid = anyOf(callIdsOf(row));
 	if (uniqueid === '') return { found: [], total: 0, remarks: [] };
 	return await listAll(
 		connection,

@@ -36,7 +36,7 @@ export function walkList(
  * One page. One damaged row makes the whole page unreadable for everybody (recording 58), so the page
  * is halved until the row stands alone; there it is named and left, and all others are read.
  */
-async function readPage(
+export async function readPage(
 	connection: Connection,
 	call: ReadCall,
 	offset: number,
@@ -58,7 +58,9 @@ async function readPage(
 	}
 	const half = Math.ceil(size / 2);
 	const front = await readPage(connection, call, offset, half, item);
-	if (front.context.last >= front.context.total) return front;
+	// A server that gives less than was asked leaves a hole behind it: the page then ends there.
+	const isShort = front.rows.length < half;
+	if (isShort || front.context.last >= front.context.total) return front;
 	const back = await readPage(connection, call, offset + half, size - half, item);
 	return { rows: [...front.rows, ...back.rows], context: back.context };
 }
