@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { authentication } from '../../shared/properties/authentication';
 import * as activity from './activity';
 import * as attachment from './attachment';
 import * as cases from './case';
@@ -9,20 +10,6 @@ import * as referenceList from './referenceList';
 import * as server from './server';
 import * as statistics from './statistics';
 import * as user from './user';
-
-/** The login that is chosen decides which server is spoken to; there is no other switch for it. */
-const authentication: INodeProperties = {
-	displayName: 'Authentication',
-	name: 'authentication',
-	type: 'options',
-	options: [
-		{ name: 'API Key', value: 'apiKey' },
-		{ name: 'Login', value: 'login' },
-		{ name: 'One-Time Code', value: 'otp' },
-	],
-	default: 'login',
-	description: 'How your OpenCHS lets programs in; its administrator knows',
-};
 
 const resource: INodeProperties = {
 	displayName: 'Resource',

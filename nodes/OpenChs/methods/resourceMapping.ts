@@ -11,7 +11,7 @@ import { PERSON_KINDS } from '../../shared/helpline/dialect';
 import { labelOf } from '../../shared/properties/label';
 import { writableField } from '../../shared/record/fields';
 import { cleanError } from '../../shared/transport/errors';
-import { entryChoices } from './entryChoices';
+import { entryChoices } from '../../shared/methods/entryChoices';
 
 /** Shown at once; every other field is one click away, so that the form stays short. */
 const SHOWN_AT_ONCE: readonly string[] = [

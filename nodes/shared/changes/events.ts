@@ -29,3 +29,7 @@ export function chosenEvent(
 ): EventName | null {
 	return inOrder(events).find((event) => chosen.has(event)) ?? null;
 }
+
+export function isEvent(name: string): name is EventName {
+	return EVENTS.some((event) => event === name);
+}

@@ -21,8 +21,8 @@ export interface Run {
 	helpline: Helpline;
 	/** Marks every output record. */
 	helplineCode: string;
-	/** Writes the one info line of the run; call it once, also when the run failed. */
-	end(): void;
+	/** Writes the one info line of the run, with `more` behind it; call it once, also when the run failed. */
+	end(more?: string): void;
 }
 
 /**
@@ -39,9 +39,9 @@ export async function openRun(
 	return {
 		helpline: login.dialect(connection),
 		helplineCode: connection.helplineCode,
-		end: () =>
+		end: (more = '') =>
 			this.logger.info(
-				`OpenCHS run: ${counts.requests} requests, ${counts.repeats} repeated, ${Math.round(counts.waitedMs / 1000)} s waited`,
+				`OpenCHS run: ${counts.requests} requests, ${counts.repeats} repeated, ${Math.round(counts.waitedMs / 1000)} s waited${more}`,
 			),
 	};
 }

@@ -109,6 +109,11 @@ export function cleanError(node: INode, error: unknown, itemIndex?: number) {
 	return toNodeError(node, foreignReason(error), itemIndex);
 }
 
+/** The reason of any error, also of one that is not ours. */
+export function reasonFor(error: unknown): Reason {
+	return reasonOf(error) ?? foreignReason(error);
+}
+
 /** n8n's own errors say what is wrong with the workflow by their class; their text may quote the data. */
 function foreignReason(error: unknown): Reason {
 	const name = error instanceof Error ? error.constructor.name : '';

@@ -1,7 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import {
+	assignedUserFilter,
+	categoryFilter,
+	priorityFilter,
+	statusFilter,
+} from '../../../shared/properties/caseFilters';
 import { choices } from '../../../shared/properties/choices';
-import { PRIORITIES, STATUSES } from '../../../shared/record/case';
 
 export const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -10,24 +15,8 @@ export const filters: INodeProperties = {
 	placeholder: 'Add filter',
 	default: {},
 	options: [
-		{
-			displayName: 'Assigned User Name or ID',
-			name: 'assignedUserId',
-			type: 'options',
-			typeOptions: { loadOptionsMethod: 'getUsers', loadOptionsDependsOn: ['authentication'] },
-			default: '',
-			description:
-				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		},
-		{
-			displayName: 'Category Name or ID',
-			name: 'category',
-			type: 'options',
-			typeOptions: { loadOptionsMethod: 'getCategories', loadOptionsDependsOn: ['authentication'] },
-			default: '',
-			description:
-				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		},
+		assignedUserFilter,
+		categoryFilter,
 		{
 			displayName: 'Created After',
 			name: 'createdAfter',
@@ -43,20 +32,8 @@ export const filters: INodeProperties = {
 			description:
 				'This moment not included; without a zone it is in the time zone of the workflow',
 		},
-		{
-			displayName: 'Priority',
-			name: 'priority',
-			type: 'multiOptions',
-			options: choices(PRIORITIES),
-			default: [],
-		},
-		{
-			displayName: 'Status',
-			name: 'status',
-			type: 'multiOptions',
-			options: choices(STATUSES),
-			default: [],
-		},
+		priorityFilter,
+		statusFilter,
 		{
 			displayName: 'Text',
 			name: 'text',

@@ -1,0 +1,116 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { selectableFields } from '../shared/privacy/profiles';
+import { authentication } from '../shared/properties/authentication';
+import { changeFilters, events, notInTheFeed } from '../shared/properties/changes';
+import { choices } from '../shared/properties/choices';
+import { leaveOutPersonal } from '../shared/properties/leaveOutPersonal';
+
+/** What the chosen interval costs, beside the documented limit of 100 list requests an hour. */
+const cost: INodeProperties = {
+	displayName:
+		'A check costs one list request, and more only when something has changed. Every 5 minutes makes 12 requests an hour, every minute 60, of the 100 that OpenCHS documents. With the login by user name, calls and messages are lists of their own.',
+	name: 'cost',
+	type: 'notice',
+	default: '',
+};
+
+/** Neither takes an expression: one that changes by itself would start anew at every check. */
+const startFrom: INodeProperties[] = [
+	{
+		displayName: 'Start From',
+		name: 'startFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'A Date',
+				value: 'date',
+				description: 'Changes since then are delivered, oldest first',
+			},
+			{ name: 'Now', value: 'now', description: 'What is there already is not delivered' },
+		],
+		default: 'now',
+		description:
+			'Where the first check begins. Later checks go on where the last one stopped, also after a pause; another choice here starts anew.',
+	},
+	{
+		displayName: 'Start Date',
+		name: 'startDate',
+		type: 'dateTime',
+		required: true,
+		noDataExpression: true,
+		default: '',
+		displayOptions: { show: { startFrom: ['date'] } },
+		description: 'Without a zone it is in the time zone of the workflow',
+	},
+];
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		leaveOutPersonal,
+		{
+			displayName: 'Most Changes per Check',
+			name: 'mostChanges',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 5000 },
+			default: 500,
+			description:
+				'The rest is delivered by the checks that follow, oldest first. A check may deliver a few more where they belong together.',
+		},
+		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			options: [
+				{
+					name: 'Full',
+					value: 'full',
+					description: 'Every field that this OpenCHS has, under the same names for every OpenCHS',
+				},
+				{
+					name: 'Pointer Only',
+					value: 'pointer',
+					description:
+						'ID, case number, priority and the address of the page: enough to look it up, and nothing about anybody',
+				},
+				{
+					name: 'Selected Fields',
+					value: 'selected',
+					description: "Only what 'Output Fields' lists",
+				},
+			],
+			default: 'full',
+			description:
+				'How much of the record to hand on; what happened, when and to which case is always told',
+		},
+		{
+			displayName: 'Output Fields',
+			name: 'outputFields',
+			type: 'multiOptions',
+			options: choices(selectableFields()),
+			default: [],
+			displayOptions: { show: { '/options.output': ['selected'] } },
+			description: 'A field that this OpenCHS does not have comes out empty',
+		},
+	],
+};
+
+/** What the person sees, broad before narrow; n8n puts the times of the checks above it. */
+export const properties: INodeProperties[] = [
+	authentication,
+	cost,
+	events(
+		'Trigger On',
+		'A change that is several of these is delivered once, under the most specific one',
+	),
+	notInTheFeed,
+	...startFrom,
+	changeFilters,
+	options,
+];

@@ -1,0 +1,41 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { PRIORITIES, STATUSES } from '../record/case';
+import { choices } from './choices';
+
+/** The filters of a case, wherever cases are chosen from many. */
+export const assignedUserFilter: INodeProperties = {
+	displayName: 'Assigned User Name or ID',
+	name: 'assignedUserId',
+	type: 'options',
+	typeOptions: { loadOptionsMethod: 'getUsers', loadOptionsDependsOn: ['authentication'] },
+	default: '',
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
+export const categoryFilter: INodeProperties = {
+	displayName: 'Category Name or ID',
+	name: 'category',
+	type: 'options',
+	typeOptions: { loadOptionsMethod: 'getCategories', loadOptionsDependsOn: ['authentication'] },
+	default: '',
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
+export const priorityFilter: INodeProperties = {
+	displayName: 'Priority',
+	name: 'priority',
+	type: 'multiOptions',
+	options: choices(PRIORITIES),
+	default: [],
+};
+
+export const statusFilter: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'multiOptions',
+	options: choices(STATUSES),
+	default: [],
+};
