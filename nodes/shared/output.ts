@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { setSafeObjectProperty } from 'n8n-workflow';
 
+import type { Resource } from './privacy/deployedColumns';
 import type { Kind } from './privacy/personalFields';
 import { mayStay } from './privacy/personalFields';
 import { cleanError, reasonOf, toNodeError } from './transport/errors';
@@ -14,6 +15,8 @@ import { cleanError, reasonOf, toNodeError } from './transport/errors';
 interface Readable {
 	record: IDataObject;
 	raw: IDataObject;
+	/** Of which list of the deployed server `raw` is a row. */
+	resource?: Resource;
 }
 
 export interface OutputChoice {
@@ -160,7 +163,7 @@ export function present(
 
 	const kept: IDataObject = {};
 	for (const [field, value] of Object.entries(all)) {
-		if (Object.hasOwn(added, field) || mayStay(kind, field, value)) {
+		if (Object.hasOwn(added, field) || mayStay(kind, field, value, found.resource)) {
 			setSafeObjectProperty(kept, field, value);
 		}
 	}

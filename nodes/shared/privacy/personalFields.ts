@@ -1,3 +1,6 @@
+import type { Resource } from './deployedColumns';
+import { isPersonalColumn } from './deployedColumns';
+
 /** The kinds of things that come out of OpenCHS, each with fields of its own. */
 export const KINDS = [
 	'case',
@@ -134,16 +137,20 @@ export function knownFields(kind: Kind): string[] {
 	return [...TABLE[kind].open, ...TABLE[kind].personal];
 }
 
-export function isPersonal(kind: Kind, field: string): boolean {
-	return !TABLE[kind].open.includes(field) && !ADDED.some((name) => name === field);
+/** `resource`: of which list of the deployed server the field is a column, under its own name. */
+export function isPersonal(kind: Kind, field: string, resource?: Resource): boolean {
+	if (ADDED.some((name) => name === field)) return false;
+	const { open, personal } = TABLE[kind];
+	if (open.includes(field) || personal.includes(field)) return personal.includes(field);
+	return resource === undefined || isPersonalColumn(resource, field);
 }
 
 /**
  * Whether a value may stay when personal fields are left out. An open field that unexpectedly holds
  * an object is held back as well: what is inside it has no class. Statistics are counts all through.
  */
-export function mayStay(kind: Kind, field: string, value: unknown): boolean {
-	if (isPersonal(kind, field)) return false;
+export function mayStay(kind: Kind, field: string, value: unknown, resource?: Resource): boolean {
+	if (isPersonal(kind, field, resource)) return false;
 	if (kind === 'statistics') return true;
 	const parts: unknown[] = Array.isArray(value) ? value : [value];
 	return parts.every((part) => typeof part !== 'object' || part === null);

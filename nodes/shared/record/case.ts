@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Resource } from '../privacy/deployedColumns';
+
 /** The words of the one case record that all nodes speak (spec: one record, two servers). */
 export const PRIORITIES = ['low', 'medium', 'high', 'critical'] as const;
 export const STATUSES = ['open', 'assigned', 'in_progress', 'resolved', 'closed'] as const;
@@ -31,6 +33,8 @@ export interface CaseRecord extends IDataObject {
 export interface Found<R extends IDataObject = IDataObject> {
 	record: R;
 	raw: IDataObject;
+	/** Of which list of the deployed server `raw` is a row, so that each of its columns has a class. */
+	resource?: Resource;
 }
 
 export type FoundCase = Found<CaseRecord>;

@@ -42,6 +42,7 @@ function present(raw: IDataObject): Found {
 	const code = textOrNull(raw.activity) ?? '';
 	return {
 		raw,
+		resource: 'case_activities',
 		record: {
 			id: textOrNull(raw.id),
 			case_id: textOrNull(raw.case_id),

@@ -30,7 +30,7 @@ export async function withChild(
 	const clients = [raw];
 	const related = { clients, updatedAt: raw.created_on as string | null };
 	const record = toRecord(found.raw, caseNumberPrefix(connection), related);
-	return { found: { raw: { ...found.raw, clients }, record }, child: outcome };
+	return { found: { ...found, raw: { ...found.raw, clients }, record }, child: outcome };
 }
 
 async function addOrTell(

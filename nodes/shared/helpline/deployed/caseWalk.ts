@@ -8,7 +8,7 @@ import { caseNumberPrefix } from './settings';
 
 /** A case of a list: without what hangs on it. */
 export function presentRow(connection: Connection, raw: IDataObject): FoundCase {
-	return { raw, record: toRecord(raw, caseNumberPrefix(connection)) };
+	return { raw, resource: 'cases', record: toRecord(raw, caseNumberPrefix(connection)) };
 }
 
 export interface CollectedCases {

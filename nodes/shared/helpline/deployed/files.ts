@@ -36,6 +36,7 @@ function present(raw: IDataObject): Found {
 	const size = textOrNull(raw.file_size);
 	return {
 		raw,
+		resource: 'attachments',
 		record: {
 			id: textOrNull(raw.id),
 			case_id: textOrNull(raw.case_id_) ?? textOrNull(raw.case_id),

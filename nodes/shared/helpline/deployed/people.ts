@@ -31,6 +31,7 @@ const LISTS: Record<PersonKind, { resource: string; link: string }> = {
 export function presentPerson(kind: PersonKind, raw: IDataObject): Found {
 	return {
 		raw,
+		resource: `${kind}s`,
 		record: {
 			id: textOrNull(raw.id),
 			case_id: textOrNull(raw.case_id_) ?? textOrNull(raw.case_id),

@@ -55,6 +55,7 @@ async function listTree(connection: Connection, root: RootName, item: number): P
 	return {
 		found: entries.map(({ id, name, path, parentId, raw }) => ({
 			raw,
+			resource: 'categories' as const,
 			record: {
 				id,
 				name,

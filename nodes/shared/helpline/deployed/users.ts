@@ -13,6 +13,7 @@ import { textOrNull } from './text';
 function present(raw: IDataObject): Found {
 	return {
 		raw,
+		resource: 'users',
 		record: {
 			id: textOrNull(raw.id),
 			username: textOrNull(raw.usn),

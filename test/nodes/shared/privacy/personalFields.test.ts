@@ -59,6 +59,25 @@ describe('personal fields', () => {
 	});
 });
 
+describe('a column of the deployed server', () => {
+	it('has the class that its own table gives it', () => {
+		expect(isPersonal('case', 'case_category', 'cases')).toBe(false);
+		expect(isPersonal('case', 'narrative', 'cases')).toBe(true);
+		expect(isPersonal('case', 'a_column_of_tomorrow', 'cases')).toBe(true);
+		expect(mayStay('case', 'case_category', '^Abuse', 'cases')).toBe(true);
+	});
+
+	it('has no class on another server', () => {
+		expect(isPersonal('case', 'case_category')).toBe(true);
+		expect(mayStay('case', 'case_category', '^Abuse')).toBe(false);
+	});
+
+	it('does not open a field of the one record', () => {
+		expect(isPersonal('person', 'created_at', 'clients')).toBe(true);
+		expect(isPersonal('case', 'title', 'cases')).toBe(true);
+	});
+});
+
 describe('an open field', () => {
 	it('is held back when it unexpectedly holds an object', () => {
 		expect(mayStay('case', 'category', 'Abuse')).toBe(true);
