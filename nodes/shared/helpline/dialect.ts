@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Change, ChangesAsk, ChangesSlice } from '../changes/change';
+import type { Delivered } from '../changes/delivered';
 import type { EventName } from '../changes/events';
 import type {
 	CaseFields,
@@ -224,6 +225,8 @@ export interface Helpline {
 	/** A few of the newest changes, cheaply, as a sample for the editor; empty on a server without cases. */
 	sampleChanges(events: ReadonlySet<EventName>, item: number): Promise<Change[]>;
 
+	/** The change that a delivery by webhook tells of; null for what is no change of a case or its calls. */
+	changeIn(delivered: Delivered): Change | null;
 	/** Addresses that this server tells of changes, with `id`, `url`, `events` and `is_active`. */
 	listWebhooks(item: number): Promise<Listing>;
 	/** Has the server tell an address of its changes; what it sends is signed with the secret. */

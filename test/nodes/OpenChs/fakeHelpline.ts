@@ -176,6 +176,7 @@ export function fakeHelpline() {
 			remarks: [],
 		}),
 		sampleChanges: jest.fn().mockResolvedValue([]),
+		changeIn: jest.fn().mockReturnValue(null),
 		listWebhooks: jest.fn().mockResolvedValue({ found: [], total: 0, remarks: [] }),
 		addWebhook: jest.fn().mockResolvedValue(both({ id: 'wh_1' })),
 		removeWebhook: jest.fn().mockResolvedValue(undefined),

@@ -64,6 +64,7 @@ export function deployedDialect(connection: Connection): Helpline {
 		caseStatistics: async (query, item) => await caseStatistics(connection, query, item),
 		readChanges: async (ask, item) => await readChanges(connection, ask, item),
 		sampleChanges: async (events, item) => await sampleChanges(connection, events, item),
+		changeIn: () => null,
 		listWebhooks: async (item) => await noWebhooks(connection, item),
 		addWebhook: async (_webhook, item) => await noWebhooks(connection, item),
 		removeWebhook: async (_id, item) => await noWebhooks(connection, item),

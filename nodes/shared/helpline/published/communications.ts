@@ -10,7 +10,7 @@ import { listOfCase, NO_SUCH_CASE } from './cases';
 import type { ChildWrite } from './childWrites';
 import { writeChild } from './childWrites';
 
-function present(raw: IDataObject): Found {
+export function present(raw: IDataObject): Found {
 	const { text, key } = splitReference(textOrNull(raw.message));
 	return {
 		raw,

@@ -22,7 +22,7 @@ import { writeChild } from './childWrites';
 /** Half an hour by default: n8n's limit runs from the first byte sent to the answer (host facts K1), and a slow line takes long. */
 const FILE_TIMEOUT_FACTOR = 60;
 
-function present(raw: IDataObject): Found {
+export function present(raw: IDataObject): Found {
 	return {
 		raw,
 		record: {

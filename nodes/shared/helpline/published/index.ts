@@ -1,8 +1,9 @@
+import { toChange } from '../../changes/delivered';
 import type { Connection } from '../../transport/connection';
 import { casePage } from '../casePage';
 import type { Helpline } from '../dialect';
 import { addActivity, listActivities } from './activities';
-import { caseFields, getCase, listCases, searchCases } from './cases';
+import { caseFields, getCase, keyPlace, listCases, searchCases } from './cases';
 import { createCase, createOrUpdateCase, deleteCase, updateCase } from './caseWrites';
 import { readChanges, sampleChanges } from './changes';
 import { listCommunications, logCommunication } from './communications';
@@ -52,6 +53,7 @@ export function publishedDialect(connection: Connection): Helpline {
 		caseStatistics: async (window, item) => await caseStatistics(connection, window, item),
 		readChanges: async (ask, item) => await readChanges(connection, ask, item),
 		sampleChanges: async (events, item) => await sampleChanges(connection, events, item),
+		changeIn: (delivered) => toChange(delivered, keyPlace(connection)),
 		listWebhooks: async (item) => await listWebhooks(connection, item),
 		addWebhook: async (webhook, item) => await addWebhook(connection, webhook, item),
 		removeWebhook: async (id, item) => await removeWebhook(connection, id, item),
