@@ -6,6 +6,7 @@ import { toNodeError } from '../../transport/errors';
 import type { Answered, Call } from '../../transport/request';
 import { request } from '../../transport/request';
 import { lostReason, NOT_DATA, notOfferedReason, statusReason } from '../../transport/sentences';
+import { serverTime } from '../../transport/serverTime';
 import { StreamForm } from '../../transport/multipart';
 import type { Written as WrittenOf } from '../settle';
 import type { Pagination } from './envelope';
@@ -24,6 +25,8 @@ export type ReadCall = Pick<Call, 'verb' | 'path' | 'query' | 'bucket'> & {
 export interface ReadData {
 	data: unknown;
 	pagination: Pagination;
+	/** The server's clock when it answered, in milliseconds. */
+	now: number;
 }
 
 /** One read: data, or a node error in words. */
@@ -49,7 +52,7 @@ export async function read(
 	if (!isSuccess(result)) throw fail(connection, readRefusal(result, call), item);
 	const parsed = parseAnswer(String(result.body));
 	if (!parsed.ok) throw fail(connection, { ...NOT_DATA, status: result.status }, item);
-	return parsed;
+	return { ...parsed, now: serverTime(result.headers, Date.now()) };
 }
 
 function readRefusal(result: Answered, call: ReadCall): Reason {
@@ -86,11 +89,11 @@ export async function readList(
 	connection: Connection,
 	call: ReadCall,
 	item: number,
-): Promise<{ rows: IDataObject[]; pagination: Pagination }> {
-	const { data, pagination } = await read(connection, call, item);
+): Promise<{ rows: IDataObject[]; pagination: Pagination; now: number }> {
+	const { data, pagination, now } = await read(connection, call, item);
 	const rows = listIn(data);
 	if (!rows) throw fail(connection, NOT_DATA, item);
-	return { rows, pagination };
+	return { rows, pagination, now };
 }
 
 function listIn(data: unknown): IDataObject[] | null {
