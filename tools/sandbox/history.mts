@@ -9,6 +9,7 @@ const KEPT = 2_000_000;
 /** One change as a client of one side can meet it. */
 export interface PastChange {
 	side: 'published' | 'deployed';
+	/** Deployed: a call that can be listened to is a recording, and no communication beside it. */
 	kind: 'case' | 'communication' | 'message' | 'recording';
 	/** Of the case, call, message or recording. */
 	id: string;
@@ -16,6 +17,8 @@ export interface PastChange {
 	caseId: string;
 	/** The case, call, message or recording was made by it. */
 	isNew: boolean;
+	/** Published: something more about a case in the second of the change before, so that times alone do not tell them apart. */
+	isRepeat: boolean;
 	/** Deployed: id of the line in the feed; '' on the other side. */
 	feedId: string;
 	isInbound: boolean;
@@ -76,9 +79,9 @@ export class History {
 		this.lastAttachment = lastId(this.world, 'attachments');
 	}
 
-	private add(change: Omit<PastChange, 'visibleFrom' | 'isGone'>): void {
+	private add(change: Omit<PastChange, 'visibleFrom' | 'isGone' | 'isRepeat'>, isRepeat = false): void {
 		if (this.entries.length >= KEPT) throw new StoreFull('The sandbox remembers no more changes');
-		this.entries.push({ ...change, visibleFrom: this.world.clock(), isGone: false });
+		this.entries.push({ ...change, isRepeat, visibleFrom: this.world.clock(), isGone: false });
 	}
 
 	private noteCase(id: number): void {
@@ -92,8 +95,9 @@ export class History {
 		const usual = { side: 'published', kind: 'case', feedId: '', isInbound: true } as const;
 		const of = { ...usual, id: String(id), caseId: String(id) };
 		if (known === undefined) this.add({ ...of, isNew: true, at: row.created_at });
-		if (row.updated_at !== (known ?? row.created_at)) {
-			this.add({ ...of, isNew: false, at: row.updated_at });
+		const isRepeat = known === row.updated_at;
+		if (isRepeat || row.updated_at !== (known ?? row.created_at)) {
+			this.add({ ...of, isNew: false, at: row.updated_at }, isRepeat);
 		}
 		this.lastVersion.set(id, row.updated_at);
 		if (known !== undefined) this.noteChildren();
@@ -153,9 +157,9 @@ export class History {
 		} else {
 			const at = isoOf(Number(row.chan_ts ?? 0));
 			const id = row.uniqueid ?? '';
-			const of = { ...usual, id, caseId: '', isNew: true, feedId: id, at };
-			this.add({ ...of, kind: 'communication', isInbound: row.vector !== '2' });
-			if (Number(row.talk_time ?? 0) > 0) this.add({ ...of, kind: 'recording' });
+			const kind = Number(row.talk_time ?? 0) > 0 ? 'recording' : 'communication';
+			const isInbound = row.vector !== '2';
+			this.add({ ...usual, kind, id, caseId: '', isNew: true, feedId: id, at, isInbound });
 		}
 	}
 }

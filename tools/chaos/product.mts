@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { compileFunction } from 'node:vm';
+
+import { transformSync } from '@swc/core';
+
+import { projectRoot } from '../common/files.mts';
+
+/** What the package sees in place of the computer's own clock, chance and sleep. */
+export interface Surroundings {
+	/** Milliseconds since 1970. */
+	now(): number;
+	/** 0 to 1. */
+	random(): number;
+	sleep(ms: number): Promise<void>;
+}
+
+/** Changes the compiled text of one file before it is run; the path is from the project's folder. */
+export type Edit = (path: string, code: string) => string;
+
+/** Loads a file of the package, e.g. `nodes/OpenChs/OpenChs.node`; the same file is loaded once. */
+export type Load = <T>(path: string) => T;
+
+type Compiled = (...parameters: unknown[]) => void;
+
+const GIVEN = ['exports', 'require', 'module', 'Date', 'Math'];
+const requireFromRoot = createRequire(join(projectRoot, 'package.json'));
+
+/**
+ * The package's own code as a new n8n process finds it: each process that is made has modules of its
+ * own, so that ending one ends everything that its modules remember. Files are compiled once.
+ */
+export class Product {
+	private readonly compiled = new Map<string, Compiled>();
+	private readonly edit: Edit;
+
+	constructor(edit: Edit = (_path, code) => code) {
+		this.edit = edit;
+	}
+
+	newProcess(surroundings: Surroundings): Load {
+		const modules = new Map<string, { exports: unknown }>();
+		const given = [dateOf(surroundings), mathOf(surroundings)];
+		const workflow = Object.create(requireFromRoot('n8n-workflow') as object, {
+			sleep: { value: surroundings.sleep },
+		}) as object;
+		const load = (file: string): unknown => {
+			const known = modules.get(file);
+			if (known) return known.exports;
+			const module = { exports: {} as unknown };
+			modules.set(file, module);
+			if (file.endsWith('.json')) {
+				module.exports = JSON.parse(readFileSync(file, 'utf8'));
+				return module.exports;
+			}
+			const requireFrom = (name: string) => {
+				if (name.startsWith('.')) return load(fileOf(resolve(dirname(file), name)));
+				return name === 'n8n-workflow' ? workflow : (requireFromRoot(name) as unknown);
+			};
+			this.compile(file)(module.exports, requireFrom, module, ...given);
+			return module.exports;
+		};
+		return <T,>(path: string) => load(fileOf(join(projectRoot, path))) as T;
+	}
+
+	private compile(file: string): Compiled {
+		const known = this.compiled.get(file);
+		if (known) return known;
+		const path = file.slice(projectRoot.length + 1).replaceAll('\\', '/');
+		const { code } = transformSync(readFileSync(file, 'utf8'), {
+			filename: file,
+			jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+			module: { type: 'commonjs' },
+		});
+		const compiled = compileFunction(this.edit(path, code), GIVEN, { filename: path }) as Compiled;
+		this.compiled.set(file, compiled);
+		return compiled;
+	}
+}
+
+function fileOf(path: string): string {
+	const tries = [path, `${path}.ts`, `${path}.js`, join(path, 'index.ts'), join(path, 'index.js')];
+	const found = tries.find((file) => existsSync(file) && statSync(file).isFile());
+	if (found === undefined) throw new Error(`There is no ${path.slice(projectRoot.length + 1)}`);
+	return found;
+}
+
+function dateOf({ now }: Surroundings): typeof Date {
+	return class extends Date {
+		constructor(...given: ConstructorParameters<typeof Date> | []) {
+			if (given.length === 0) super(now());
+			else super(...given);
+		}
+
+		static override now(): number {
+			return now();
+		}
+	} as typeof Date;
+}
+
+function mathOf({ random }: Surroundings): Math {
+	return Object.create(Math, { random: { value: random } }) as Math;
+}

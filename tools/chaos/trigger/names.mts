@@ -1,0 +1,62 @@
+import type { PastChange } from '../../sandbox/history.mts';
+import type { Dialect } from '../commandLine.mts';
+import type { Expected } from '../compare.mts';
+
+/** The helpline code of every credential of this rig. */
+export const CODE = 'chaos';
+
+export interface Wanted {
+	dialect: Dialect;
+	/** Only cases that were made. */
+	onlyNew: boolean;
+	/** Calls, messages and recordings as well. */
+	withContacts: boolean;
+	/** Milliseconds of the sandbox's clock; what was visible before need not be heard of. */
+	from: number;
+}
+
+/** What must be acted on, by what the sandbox says has happened, under the names that the package promises. */
+export function expectedOf(changes: readonly PastChange[], wanted: Wanted): Expected[] {
+	const ofSide = changes.filter(({ side }) => side === wanted.dialect);
+	const isLast = wanted.dialect === 'published' ? lastVersions(ofSide) : () => true;
+	return ofSide.flatMap((change) => {
+		const key = keyOf(change);
+		if (key === null) return [];
+		const isDue =
+			!change.isGone &&
+			change.visibleFrom >= wanted.from &&
+			isWaitedFor(change, wanted) &&
+			(change.isNew || isLast(change));
+		const { isRepeat, visibleFrom } = change;
+		return [{ key, isDue, visibleFrom, isRepeat }];
+	});
+}
+
+function isWaitedFor({ kind, isNew, isInbound }: PastChange, wanted: Wanted): boolean {
+	if (kind !== 'case') return wanted.withContacts && isInbound;
+	return isNew || !wanted.onlyNew;
+}
+
+/**
+ * A case of the published side shows its newest state only: a version that another one has overwritten
+ * may never have been seen. So it is with one that only came back when the newer one was gone.
+ */
+function lastVersions(changes: readonly PastChange[]): (change: PastChange) => boolean {
+	const last = new Map<string, PastChange>();
+	for (const change of changes) if (change.kind === 'case') last.set(change.id, change);
+	return (change) => change.kind !== 'case' || last.get(change.id) === change;
+}
+
+/** Null for lines of the feed that are about no case. */
+function keyOf({ side, kind, id, caseId, feedId, at }: PastChange): string | null {
+	if (side === 'published') return [CODE, kind, id, at].join(':');
+	const seconds = String(Date.parse(at) / 1000);
+	if (kind === 'message') return [CODE, kind, id, `${id}.${seconds}`].join(':');
+	if (kind === 'recording') return [CODE, 'communication', id, `${seconds}.recorded`].join(':');
+	if (kind === 'communication') return [CODE, kind, id, seconds].join(':');
+	if (caseId === '0' || caseId === '' || caseId === NOBODY) return null;
+	return [CODE, 'case', caseId, `${feedId}.${seconds}`].join(':');
+}
+
+/** The sandbox's lines about a case that does not exist name this one. */
+const NOBODY = '99999999';
