@@ -56,8 +56,7 @@ export class FeedReader<R extends FeedRow> {
 	) {}
 
 	async next(mark: FeedMark, most: number): Promise<Batch<R>> {
-		this.head ??= await this.page(0, HEAD_SIZE);
-		const { head } = this;
+		const head = await this.newest(mark.cursor);
 		if (isRestored(mark, head)) return { kind: 'restored' };
 		const isNear = reaches(head, mark.cursor);
 		const stretch = isNear ? head : await this.oldEnd(mark, head, most);
@@ -78,13 +77,17 @@ export class FeedReader<R extends FeedRow> {
 		};
 	}
 
-	/** Lines may have come since the newest page was read; it is then read again when it is needed. */
+	/** The newest page, read again when a later page showed a line that it lacks. */
+	private async newest(cursor: number): Promise<Stretch<R>> {
+		const { head } = this;
+		const isKnown = head !== null && (!reaches(head, cursor) || rankOf(head, cursor) !== null);
+		return isKnown ? head : (this.head = await this.page(0, HEAD_SIZE));
+	}
+
 	private viewOf(head: Stretch<R>, stretch: Stretch<R>): View {
 		const [newest = { id: 0, at: null }] = head.rows;
 		const [first = newest] = stretch.rows;
-		if (first.id <= newest.id) return { newest, now: this.now };
-		this.head = null;
-		return { newest: first, now: this.now };
+		return { newest: first.id > newest.id ? first : newest, now: this.now };
 	}
 
 	/** The page that holds the cursor and what comes next; null when it cannot be found. */
