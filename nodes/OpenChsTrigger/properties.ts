@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { selectableFields } from '../shared/privacy/profiles';
 import { authentication } from '../shared/properties/authentication';
+import { changeOutput } from '../shared/properties/changeOutput';
 import { changeFilters, events, notInTheFeed } from '../shared/properties/changes';
-import { choices } from '../shared/properties/choices';
 import { leaveOutPersonal } from '../shared/properties/leaveOutPersonal';
 
 /** What the chosen interval costs, beside the documented limit of 100 list requests an hour. */
@@ -63,41 +62,7 @@ const options: INodeProperties = {
 			description:
 				'The rest is delivered by the checks that follow, oldest first. A check may deliver a few more where they belong together.',
 		},
-		{
-			displayName: 'Output',
-			name: 'output',
-			type: 'options',
-			options: [
-				{
-					name: 'Full',
-					value: 'full',
-					description: 'Every field that this OpenCHS has, under the same names for every OpenCHS',
-				},
-				{
-					name: 'Pointer Only',
-					value: 'pointer',
-					description:
-						'ID, case number, priority and the address of the page: enough to look it up, and nothing about anybody',
-				},
-				{
-					name: 'Selected Fields',
-					value: 'selected',
-					description: "Only what 'Output Fields' lists",
-				},
-			],
-			default: 'full',
-			description:
-				'How much of the record to hand on; what happened, when and to which case is always told',
-		},
-		{
-			displayName: 'Output Fields',
-			name: 'outputFields',
-			type: 'multiOptions',
-			options: choices(selectableFields()),
-			default: [],
-			displayOptions: { show: { '/options.output': ['selected'] } },
-			description: 'A field that this OpenCHS does not have comes out empty',
-		},
+		...changeOutput,
 	],
 };
 
