@@ -37,7 +37,7 @@ export const changeOutput: INodeProperties[] = [
 		type: 'multiOptions',
 		options: choices(selectableFields()),
 		default: [],
-		displayOptions: { show: { '/options.output': ['selected'] } },
+		displayOptions: { show: { output: ['selected'] } },
 		description: 'A field that this OpenCHS does not have comes out empty',
 	},
 ];
