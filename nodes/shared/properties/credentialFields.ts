@@ -293,7 +293,7 @@ export const installationField: INodeProperties = {
 					displayName: 'This Account Sees Only Its Own Cases',
 					name: 'seesOnlyOwnCases',
 					type: 'boolean',
-					default: true,
+					default: false,
 					description:
 						'Whether to let the test pass although lists show only the cases of this account. Workflows run either way.',
 				},
