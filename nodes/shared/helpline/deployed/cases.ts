@@ -8,6 +8,7 @@ import type { Reason } from '../../transport/errors';
 import { reasonOf } from '../../transport/errors';
 import { NOT_DATA } from '../../transport/sentences';
 import type { CaseFieldDeclaration, Listing, ReferenceList } from '../dialect';
+import type { Saved } from './api';
 import { DAMAGED, fail, read } from './api';
 import type { Related } from './caseCodec';
 import { toRecord } from './caseCodec';
@@ -105,6 +106,15 @@ export async function presentWhole(
 	};
 	const record = toRecord(raw, caseNumberPrefix(connection), related);
 	return { raw, resource: 'cases', record };
+}
+
+/** The case in the answer to a write. */
+export async function presentSaved(
+	connection: Connection,
+	{ table, answer }: Saved,
+	item: number,
+): Promise<FoundCase> {
+	return await presentWhole(connection, table.rows[0] ?? {}, answer, item);
 }
 
 /** A related list stops at ten rows (recordings 31, 62); its total tells, and the list of its own has all. */
