@@ -74,11 +74,9 @@ async function readNews(this: IPollFunctions, memory: Memory, frame: Frame): Pro
 		if (!isReading(begun)) return { tell: begun };
 
 		forgetReads(memory, begun.isRemembered, frame);
-		const stamp = begun.stored?.stamp ?? null;
 		const read = await readSlices(run.helpline, begun, settings, {
 			deadline: deadlineOf(this, frame),
 			asOf: asOf(frame),
-			isRestoreTold: memory.restoreToldAt === stamp,
 			memory: memory.ofDialect,
 		});
 		told = inWords(read);
@@ -93,7 +91,6 @@ async function readNews(this: IPollFunctions, memory: Memory, frame: Frame): Pro
 
 		memory.failures = 0;
 		memory.worksWith = frame.setWith;
-		if (read.restored) memory.restoreToldAt = stamp;
 		const isDelivered = items.length > 0;
 		keep(kept, memory, endReading(read.reading, { isDelivered, wanted, stamp: randomUUID() }));
 		return read.restored ? { tell: read.restored } : { items };

@@ -19,7 +19,7 @@ export interface Read {
 	isMore: boolean;
 	/** Why it ended early although something was read. */
 	stopped: Reason | null;
-	/** The sentence of a restored server, when it has to be told; nothing is delivered then. */
+	/** The sentence of a restored server; nothing is delivered with it. */
 	restored: Reason | null;
 	/** Sentences for a person. */
 	remarks: string[];
@@ -30,8 +30,6 @@ export interface ReadLimits {
 	deadline: number;
 	/** A time before which everything has been read when nothing is waiting, ISO 8601 UTC. */
 	asOf: string;
-	/** Whether the restore that may be met has been told before. */
-	isRestoreTold: boolean;
 	/** Of the dialect. */
 	memory: Map<string, unknown>;
 }
@@ -62,12 +60,11 @@ export async function readSlices(
 		if (slice.restored) {
 			// What was read before it is delivered first; the next check meets the restored server again.
 			if (read.wanted.length > 0) return read;
-			read.reading = goOnAfterRestore(read.reading, slice.mark);
-			if (!limits.isRestoreTold) return { ...read, restored: slice.restored };
-		} else {
-			const isMore = slice.isMore || slice.stopped !== null;
-			read.reading = readOn(read.reading, { mark: slice.mark, isMore }, limits.asOf);
+			const reading = goOnAfterRestore(read.reading, slice.mark);
+			return { ...read, reading, restored: slice.restored };
 		}
+		const isMore = slice.isMore || slice.stopped !== null;
+		read.reading = readOn(read.reading, { mark: slice.mark, isMore }, limits.asOf);
 		add(read, slice, settings);
 		// A server that promises more and gives nothing would be asked for ever.
 		if (slice.changes.length === 0 && isSame(from, slice.mark)) return read;

@@ -10,8 +10,6 @@ export interface Memory {
 	failures: number;
 	/** The settings with which a check went through last. */
 	worksWith: string | null;
-	/** The stamp of what was stored when a restored server was told of. */
-	restoreToldAt: string | null;
 	/** What the dialect remembers between two reads, and the settings that it read with. */
 	ofDialect: Map<string, unknown>;
 	readWith: string;
@@ -37,7 +35,6 @@ function emptyMemory(): Memory {
 		remembered: null,
 		failures: 0,
 		worksWith: null,
-		restoreToldAt: null,
 		ofDialect: new Map(),
 		readWith: '',
 	};

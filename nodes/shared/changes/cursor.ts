@@ -43,6 +43,11 @@ export interface Remembered {
 	stored: Stored;
 	/** Where reading stands after the last check. */
 	place: Place;
+	/**
+	 * The stamp of what was stored before, when nothing was delivered with the last write: should n8n drop
+	 * that write, which its durable engine does when a check throws, this memory holds all the same.
+	 */
+	replaces: string | null;
 }
 
 /** What the person chose. */
@@ -84,16 +89,12 @@ export function beginReading(
 	const isEmpty = Object.keys(kept).length === 0;
 	if (!isEmpty && kept.startFrom === wanted.startFrom) {
 		const stored = readStored(kept);
-		if (!stored) return UNKNOWN_FORMAT;
-		const isRemembered = remembered !== null && remembered.stored.stamp === stored.stamp;
-		const place = isRemembered ? remembered.place : placeOf(stored);
-		return reading(stored, place, wanted, { mustStore: false, isRemembered });
+		return stored ? goOn(stored, remembered, wanted) : UNKNOWN_FORMAT;
 	}
 	if (!isEmpty && typeof kept.startFrom !== 'string') return UNKNOWN_FORMAT;
 	// A first write that n8n dropped: what should be kept stands in for it. Where reading stood after it does not count.
 	if (remembered?.stored.startFrom === wanted.startFrom) {
-		const { stored } = remembered;
-		return reading(stored, placeOf(stored), wanted, { mustStore: true, isRemembered: false });
+		return { ...goOn(remembered.stored, null, wanted), mustStore: true };
 	}
 	const place = { mark: null, since: wanted.from };
 	return { stored: null, before: place, reached: place, mustStore: true, isRemembered: false };
@@ -103,18 +104,20 @@ export function isReading(begun: Reading | Reason): begun is Reading {
 	return 'reached' in begun;
 }
 
-/** On another helpline or with another login a mark means nothing: reading goes on by time. */
-function reading(
-	stored: Stored,
-	place: Place,
-	wanted: Wanted,
-	{ mustStore, isRemembered }: { mustStore: boolean; isRemembered: boolean },
-): Reading {
-	if (stored.source === wanted.source) {
-		return { stored, before: place, reached: place, mustStore, isRemembered };
-	}
-	const anew = { mark: null, since: place.since };
-	return { stored, before: anew, reached: anew, mustStore: true, isRemembered: false };
+function goOn(stored: Stored, remembered: Remembered | null, wanted: Wanted): Reading {
+	const isKept = remembered?.stored.stamp === stored.stamp;
+	const believed = isKept || remembered?.replaces === stored.stamp ? remembered : null;
+	const { mark, since } = believed?.place ?? stored;
+	// On another helpline or with another login a mark means nothing: reading goes on by time.
+	const isSame = (believed?.stored ?? stored).source === wanted.source;
+	const place = { mark: isSame ? mark : null, since };
+	return {
+		stored,
+		before: place,
+		reached: place,
+		mustStore: !isSame || (believed !== null && !isKept),
+		isRemembered: isSame && believed !== null,
+	};
 }
 
 /**
@@ -155,16 +158,13 @@ export function endReading(
 ): { store: Stored | null; remember: Remembered } {
 	const { stored, before, reached } = now;
 	if (!isDelivered && !now.mustStore && stored) {
-		return { store: null, remember: { stored, place: reached } };
+		return { store: null, remember: { stored, place: reached, replaces: null } };
 	}
 	const { startFrom, source } = wanted;
 	const place = isDelivered ? before : reached;
 	const store = { format: FORMAT, startFrom, source, stamp, ...place };
-	return { store, remember: { stored: store, place: reached } };
-}
-
-function placeOf({ mark, since }: Stored): Place {
-	return { mark, since };
+	const replaces = isDelivered ? null : (stored?.stamp ?? null);
+	return { store, remember: { stored: store, place: reached, replaces } };
 }
 
 /** A copy without n8n's watch on it; null when it is not of this format. */

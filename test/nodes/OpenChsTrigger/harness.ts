@@ -75,6 +75,9 @@ export class Trigger {
 
 	helplineCode = CODE;
 
+	/** Thrown when the credential is opened. */
+	openError: Error | null = null;
+
 	log: PollResult['log'] = [];
 
 	/** What n8n's database holds. */
@@ -107,11 +110,11 @@ export class Trigger {
 		...request
 	}: Partial<PollRequest> & { isDropped?: boolean } = {}) {
 		const { helpline, end } = this;
-		jest.mocked(openRun).mockImplementation(async () => ({
-			helpline,
-			helplineCode: this.helplineCode,
-			end,
-		}));
+		const { helplineCode, openError } = this;
+		jest.mocked(openRun).mockImplementation(async () => {
+			if (openError) throw openError;
+			return { helpline, helplineCode, end };
+		});
 		const memory = isDropped ? deepCopy(this.live) : this.live;
 		const { outputs, error, log } = await pollNode({
 			nodeType: OpenChsTrigger,

@@ -39,7 +39,7 @@ function stored(changes: Partial<Stored> = {}): Stored {
 }
 
 function remember(changes: Partial<Remembered> = {}): Remembered {
-	return { stored: stored(), place: at(20), ...changes };
+	return { stored: stored(), place: at(20), replaces: null, ...changes };
 }
 
 function begin(kept: object, remembered: Remembered | null = null, wanted: Wanted = NOW): Reading {
@@ -73,7 +73,11 @@ describe('the first check', () => {
 		const { store, remember: kept } = end(read, false);
 
 		expect(store).toEqual(stored({ stamp: 'two', mark: { cursor: 5 } }));
-		expect(kept).toEqual({ stored: store, place: { mark: { cursor: 5 }, since: AS_OF } });
+		expect(kept).toEqual({
+			stored: store,
+			place: { mark: { cursor: 5 }, since: AS_OF },
+			replaces: null,
+		});
 	});
 
 	it('that starts now and finds something right after it repeats from now, not from later', () => {
@@ -112,7 +116,11 @@ describe('a check that delivers', () => {
 		const { store, remember: kept } = end(read, true);
 
 		expect(store).toEqual(stored({ stamp: 'two' }));
-		expect(kept).toEqual({ stored: store, place: { mark: { cursor: 30 }, since: LATER } });
+		expect(kept).toEqual({
+			stored: store,
+			place: { mark: { cursor: 30 }, since: LATER },
+			replaces: null,
+		});
 	});
 
 	it('repeats from where the process stood, not from where the last delivery stood', () => {
@@ -137,7 +145,11 @@ describe('a check that delivers nothing', () => {
 		const { store, remember: kept } = end(read, false);
 
 		expect(store).toBeNull();
-		expect(kept).toEqual({ stored: stored(), place: { mark: { cursor: 30 }, since: LATER } });
+		expect(kept).toEqual({
+			stored: stored(),
+			place: { mark: { cursor: 30 }, since: LATER },
+			replaces: null,
+		});
 	});
 
 	it('keeps the memory in step with what is stored also when it is the first of the process', () => {
@@ -195,6 +207,33 @@ describe('the next check', () => {
 		);
 	});
 
+	it('goes on from the memory after a dropped write that delivered nothing, and stores it again', () => {
+		const restored = end(goOnAfterRestore(begin(stored(), remember()), { cursor: 3 }), false);
+		expect(restored.remember.replaces).toBe('one');
+
+		const next = begin(stored(), restored.remember);
+
+		const place = { mark: { cursor: 3 }, since: AS_OF };
+		expect(next).toEqual({
+			stored: stored(),
+			before: place,
+			reached: place,
+			mustStore: true,
+			isRemembered: true,
+		});
+		expect(begin(restored.store ?? {}, restored.remember)).toMatchObject({
+			reached: place,
+			mustStore: false,
+			isRemembered: true,
+		});
+	});
+
+	it('does not believe the memory after a dropped write that delivered something', () => {
+		const delivered = end(goOnAfterRestore(begin(stored()), { cursor: 3 }), true);
+
+		expect(begin(stored(), delivered.remember)).toMatchObject({ reached: at(10) });
+	});
+
 	it('hands the mark on as it was kept, and not the kept object itself', () => {
 		const kept = stored();
 
@@ -241,6 +280,17 @@ describe('another helpline or login', () => {
 			reached: anew,
 			mustStore: true,
 			isRemembered: false,
+		});
+	});
+
+	it('keeps its own mark when the first write with it was dropped', () => {
+		const read = readOn(begin(stored(), null, OTHER), { mark: { id: 1 }, isMore: false }, LATER);
+		const { remember: kept } = end(read, false, 'two', OTHER);
+
+		expect(begin(stored(), kept, OTHER)).toMatchObject({
+			reached: { mark: { id: 1 }, since: LATER },
+			mustStore: true,
+			isRemembered: true,
 		});
 	});
 
