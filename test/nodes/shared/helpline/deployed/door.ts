@@ -86,6 +86,7 @@ function read({ method, url, qs, body }: IHttpRequestOptions): Asked {
 /** Where each list's columns were recorded. */
 const RECORDED: Record<string, [number, string]> = {
 	attachments: [31, 'attachments'],
+	au: [67, 'au'],
 	auth: [6, 'auth'],
 	calls: [80, 'calls'],
 	case_activities: [65, 'case_activities'],
