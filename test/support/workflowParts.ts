@@ -335,9 +335,9 @@ export function additionalDataFor(
 		formBaseUrl: ADDRESS,
 		formWaitingBaseUrl: ADDRESS,
 		formTestBaseUrl: ADDRESS,
-		webhookBaseUrl: ADDRESS,
+		webhookBaseUrl: `${ADDRESS}webhook`,
 		webhookWaitingBaseUrl: ADDRESS,
-		webhookTestBaseUrl: ADDRESS,
+		webhookTestBaseUrl: `${ADDRESS}webhook-test`,
 		mcpBaseUrl: ADDRESS,
 		mcpTestBaseUrl: ADDRESS,
 	};
