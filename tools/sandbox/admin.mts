@@ -57,6 +57,8 @@ export function addAdmin(app: FastifyInstance, world: World): void {
 	});
 	post<{ name: string; value: unknown }>('options', ({ name, value }) => {
 		changeSetting(world.settings, name, value);
+		// A worker that was switched on looks for work.
+		world.ai.worker.next();
 	});
 	post<Partial<CaseRow>>('cases', (fields) => {
 		const now = timestamp(world.settings, serverTime(world));

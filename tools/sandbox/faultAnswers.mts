@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Exchange } from './exchange.mts';
 import type { Fault } from './faults.mts';
 import { errorBody } from './published/envelope.mts';
+import { rawBodyOf } from './rawBody.mts';
 import { Refusal } from './refusal.mts';
 import { type Answer, toBytes } from './wire.mts';
 
@@ -20,6 +21,7 @@ const PROXY_PAGE = [
 
 const HTML = 'text/html; charset=utf-8';
 const DEFAULT_RETRY_SECONDS = 2;
+const MOST_ECHOED = 100_000;
 
 /** Small untruths inside an answer that is otherwise right. */
 export function bend(faults: readonly Fault[], answer: Answer): Answer {
@@ -92,6 +94,7 @@ const CODES: Record<number, string> = {
 /** Real servers repeat what they were sent; whoever passes our errors on must not. */
 function statusAnswer(exchange: Exchange, fault: Fault, request: FastifyRequest): Answer {
 	const status = fault.status ?? 500;
+	if (exchange.entry.server === 'ai' && status === 422) return echo422(request);
 	const sent = { path: request.url, query: request.query, body: plainBody(request) };
 	const message = `Request refused: ${JSON.stringify(sent)}`;
 	const code = CODES[status] ?? (status >= 500 ? 'INTERNAL_ERROR' : 'VALIDATION_ERROR');
@@ -99,6 +102,19 @@ function statusAnswer(exchange: Exchange, fault: Fault, request: FastifyRequest)
 		status,
 		body: errorFrom(exchange, new Refusal(status, code, message, { details: sent })),
 	};
+}
+
+/** The AI service repeats what it could not read: the whole file, or the whole narrative (39). */
+function echo422(request: FastifyRequest): Answer {
+	const input = rawBodyOf(request)?.toString('latin1') ?? null;
+	const complaint = {
+		type: 'value_error',
+		loc: ['body', 'audio'],
+		msg: "Value error, Expected UploadFile, received: <class 'str'>",
+		input,
+		ctx: { error: {} },
+	};
+	return { status: 422, body: { detail: [complaint] } };
 }
 
 function rateLimitAnswer(exchange: Exchange, fault: Fault, now: Date): Answer {
@@ -164,7 +180,8 @@ function payloadOf(body: unknown): unknown {
 }
 
 function plainBody(request: FastifyRequest): unknown {
-	return request.isMultipart?.() ? 'multipart' : (request.body ?? null);
+	if (request.isMultipart?.()) return 'multipart';
+	return request.body ?? rawBodyOf(request)?.toString('latin1', 0, MOST_ECHOED) ?? null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

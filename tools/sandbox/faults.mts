@@ -20,6 +20,12 @@ export const FAULTS = {
 	'session-end': 'the session that the request shows is ended just before',
 	'session-end-after': 'carried out and answered, then the session is ended',
 	'warning-before-json': 'deployed server: a warning of PHP stands before the JSON',
+	'stream-silent':
+		'AI streams: nothing more comes after some events, and nothing closes (argument: events, 3)',
+	'stream-cut': 'AI streams: the connection is cut after some events (argument: events, 3)',
+	'stream-end':
+		'AI streams: the stream ends cleanly after some events, without the last one (argument: events, 3)',
+	'stream-chunks': 'AI streams: how the bytes come (argument: joined, split, crlf)',
 	'missing-id': "a create's answer without its id; saved",
 	'page-cap': 'no more than so many records in a list answer (argument: number)',
 	'clock-skew': "the server's clock is off (argument: seconds)",
@@ -67,6 +73,10 @@ export interface Fault {
 	delayMs?: number;
 	/** For `slow`. */
 	bitsPerSecond?: number;
+	/** For `stream-silent`, `stream-cut` and `stream-end`: how many events pass first. */
+	events?: number;
+	/** For `stream-chunks`: two events in one piece, pieces of 7 bytes, or lines that end with CR LF. */
+	chunks?: 'joined' | 'split' | 'crlf';
 }
 
 export interface FaultState extends Fault {
@@ -82,6 +92,7 @@ const BENDING: ReadonlySet<FaultName> = new Set([
 	'session-end',
 	'session-end-after',
 	'warning-before-json',
+	'stream-chunks',
 	'missing-id',
 	'page-cap',
 	'clock-skew',
@@ -140,7 +151,7 @@ function withPattern(fault: Fault): FaultState & { pattern: RegExp } {
 	return { ...fault, applied: 0, matched: 0, pattern };
 }
 
-const TEXT_MEMBERS = ['method', 'path', 'url', 'server', 'retryAfter', 'order', 'shape'];
+const TEXT_MEMBERS = ['method', 'path', 'url', 'server', 'retryAfter', 'order', 'shape', 'chunks'];
 const NUMBER_MEMBERS = [
 	'times',
 	'skip',
@@ -151,6 +162,7 @@ const NUMBER_MEMBERS = [
 	'by',
 	'delayMs',
 	'bitsPerSecond',
+	'events',
 ];
 
 /** Takes a fault as an object or in the words of the command line, and refuses what it cannot be. */
@@ -221,6 +233,12 @@ function mainArgument(fault: string, text: string): Record<string, string | numb
 			return { shape: value };
 		case 'slow':
 			return { delayMs: Number(value) };
+		case 'stream-silent':
+		case 'stream-cut':
+		case 'stream-end':
+			return { events: Number(value) };
+		case 'stream-chunks':
+			return { chunks: value };
 		default:
 			throw new Error(`Fault '${fault}' takes no argument`);
 	}

@@ -1,16 +1,20 @@
 import type { Settings } from './settings.mts';
 
 /** The limits that the documentation states; `seconds` is the window at its real length. */
-interface Bucket {
+export interface Bucket {
 	name: string;
+	/** Any when left out. */
+	method?: string;
+	/** The whole path. */
+	path: RegExp;
 	limit: number;
 	seconds: number;
 }
 
-const HOUR = 3600;
+export const HOUR = 3600;
 const MINUTE = 60;
 
-const BUCKETS: ReadonlyArray<Bucket & { method?: string; path: RegExp }> = [
+const BUCKETS: readonly Bucket[] = [
 	{ name: 'list', method: 'GET', path: /^\/cases$/, limit: 100, seconds: HOUR },
 	{ name: 'create', method: 'POST', path: /^\/cases$/, limit: 50, seconds: HOUR },
 	{ name: 'update', method: 'PUT', path: /^\/cases\/[^/]+$/, limit: 100, seconds: HOUR },
@@ -30,7 +34,7 @@ const BUCKETS: ReadonlyArray<Bucket & { method?: string; path: RegExp }> = [
 ];
 
 /** Nothing is stated for the other calls, so they get a figure that no test runs into. */
-const OTHERS: Bucket = { name: 'others', limit: 10_000, seconds: HOUR };
+const OTHERS: Omit<Bucket, 'path'> = { name: 'others', limit: 10_000, seconds: HOUR };
 
 /** Before a login there is no credential to count by, so these are counted for everyone together. */
 const CODE_BUCKETS = new Set(['sendOTP', 'verifyOTP']);
@@ -61,10 +65,11 @@ export class Limits {
 		method: string,
 		path: string,
 		now: number,
+		buckets: readonly Bucket[] = BUCKETS,
 	): LimitState | undefined {
 		if (settings.limits === 'off') return undefined;
 		const bucket =
-			BUCKETS.find((b) => (!b.method || b.method === method) && b.path.test(path)) ?? OTHERS;
+			buckets.find((b) => (!b.method || b.method === method) && b.path.test(path)) ?? OTHERS;
 		const windowSeconds = (bucket.seconds / HOUR) * settings.hourSeconds;
 		const key = `${bucket.name} ${CODE_BUCKETS.has(bucket.name) ? 'anyone' : caller}`;
 		const window = this.windowOf(key, now, windowSeconds);

@@ -44,6 +44,24 @@ export interface Settings {
 	downloadAddress: string;
 	/** When set, the AI service wants this value in `X-API-Key`. */
 	aiKey: string;
+	/** Which of the three documented kinds of AI service answers; `reference-tasks` is the page with tickets. */
+	aiShape: 'service' | 'guide' | 'reference' | 'reference-tasks';
+	/** How many times faster than the real AI service; 1 is its own pace. */
+	aiSpeed: number;
+	/** How long a finished task is known, in real seconds. */
+	aiResultSeconds: number;
+	/** Seconds of the real service for each transcription; 0 goes by the length of the audio. */
+	aiTranscriptionSeconds: number;
+	/** Without a worker everything is accepted and waits. */
+	aiWorkerRunning: boolean;
+	/** Without a broker nothing is accepted and no task can be read. */
+	aiBrokerRunning: boolean;
+	/** A queued task that was cancelled is dropped when its turn comes; a running one never stops. */
+	aiCancelHonoured: boolean;
+	/** By the language model, or by rules when that is not reached. */
+	aiInsights: 'rich' | 'basic';
+	/** Steps that fail inside tasks which complete all the same. */
+	aiFailedSteps: string[];
 	/** Of the changes that other people make (admin: `burst`), this share is visible late: 0 to 1. */
 	lateShare: number;
 	/** By how much at most; as behind a transaction that is slow to end. */
@@ -127,6 +145,15 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
 	apiKeyUser: 'integration',
 	downloadAddress: 'relative',
 	aiKey: '',
+	aiShape: 'service',
+	aiSpeed: 1,
+	aiResultSeconds: 7200,
+	aiTranscriptionSeconds: 0,
+	aiWorkerRunning: true,
+	aiBrokerRunning: true,
+	aiCancelHonoured: false,
+	aiInsights: 'rich',
+	aiFailedSteps: [],
 	lateShare: 0,
 	lateMs: 0,
 	latencyMs: 0,
@@ -169,6 +196,8 @@ const WORDS: Partial<Record<keyof Settings, readonly string[]>> = {
 	limits: ['off', 'published'],
 	listOrder: ['newest', 'oldest', 'updated-newest', 'updated-oldest', 'random'],
 	timePrecision: ['seconds', 'milliseconds'],
+	aiShape: ['service', 'guide', 'reference', 'reference-tasks'],
+	aiInsights: ['rich', 'basic'],
 	columnOrder: ['shuffled', 'recorded'],
 	assigneeShown: ['both', 'text', 'object', 'id'],
 	detailsShape: ['map', 'field', 'list'],
@@ -202,5 +231,6 @@ function whatIsWrong(key: keyof Settings, value: unknown): string | undefined {
 	const words = WORDS[key];
 	if (words && !words.includes(String(value))) return `takes one of ${words.join(', ')}`;
 	if (typeof value === 'number' && !Number.isFinite(value)) return 'takes a finite number';
+	if (key === 'aiSpeed' && Number(value) <= 0) return 'takes a number above 0';
 	return undefined;
 }

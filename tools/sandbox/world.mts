@@ -1,5 +1,6 @@
 import { type Backup, restoreBackup, takeBackup } from './backup.mts';
 import type { Clock } from './clock.mts';
+import { AiSide } from './ai/side.mts';
 import { DeployedSide } from './deployed/side.mts';
 import { Faults, type Fault } from './faults.mts';
 import { History } from './history.mts';
@@ -51,6 +52,8 @@ export class World {
 	/** Cases with a change under way that is not visible yet. */
 	readonly locked = new Set<number>();
 	private backup: Backup | undefined;
+	/** What only the AI service knows. */
+	readonly ai = new AiSide(this.settings);
 	private readonly options: WorldOptions;
 	private readonly answers = new Map<string, KeptAnswer>();
 
@@ -74,6 +77,7 @@ export class World {
 		this.answers.clear();
 		this.store.clear();
 		this.deployed.reset();
+		this.ai.reset();
 		this.forgetWhatWaits();
 		this.backup = undefined;
 		this.history.without(() => {
