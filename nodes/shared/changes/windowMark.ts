@@ -71,8 +71,8 @@ function newest<T>(entries: T[], textOf: (entry: T) => string, space: number): T
 	let left = space;
 	let first = entries.length;
 	for (; first > 0; first--) {
-		// The quotes that JSON puts around make up for the blank between two.
-		left -= JSON.stringify(textOf(entries[first - 1]!)).length;
+		// One blank between two stands for the two quotes that JSON puts around.
+		left -= JSON.stringify(textOf(entries[first - 1]!)).length - 1;
 		if (left < 0) break;
 	}
 	return entries.slice(first);
