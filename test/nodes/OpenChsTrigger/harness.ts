@@ -75,6 +75,9 @@ export class Trigger {
 
 	helplineCode = CODE;
 
+	/** The settings with which a helpline was opened. */
+	readonly opened: unknown[] = [];
+
 	/** Thrown when the credential is opened. */
 	openError: Error | null = null;
 
@@ -111,7 +114,8 @@ export class Trigger {
 	}: Partial<PollRequest> & { isDropped?: boolean } = {}) {
 		const { helpline, end } = this;
 		const { helplineCode, openError } = this;
-		jest.mocked(openRun).mockImplementation(async () => {
+		jest.mocked(openRun).mockImplementation(async (settings) => {
+			this.opened.push(settings);
 			if (openError) throw openError;
 			return { helpline, helplineCode, end };
 		});
