@@ -6,7 +6,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import type { HttpRequest } from './probe';
+import type { HttpRequest } from './ask';
 import { firstQuestion, forgetProbe, probe, probeKey, probeOnce, wasJustProbed } from './probe';
 import type { LoginKind, Sentence } from './sentences';
 import { CODES, codeSentSentence, FIELDS, inOneLine, REFUSED } from './sentences';

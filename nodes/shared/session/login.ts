@@ -16,13 +16,12 @@ import {
 	text,
 } from './credential';
 import { sessionCookie } from './otp';
-import type { Answer, HttpRequest } from './probe';
+import type { Answer, HttpRequest } from './ask';
+import { ask } from './ask';
+import { parseJson, readProbe } from './readAnswer';
 import {
-	ask,
 	firstQuestion,
 	isFoundGood,
-	parseJson,
-	readProbe,
 	remember,
 	rememberProbe,
 	rememberRefusal,

@@ -10,20 +10,11 @@ import {
 	secretHeaders,
 	text,
 } from './credential';
-import type { Answer, HttpRequest } from './probe';
-import {
-	ask,
-	forgetProbe,
-	isOfDeployedServer,
-	isWebPage,
-	lostSentence,
-	parseJson,
-	probe,
-	probeOnce,
-	readProbe,
-	remember,
-	rememberProbe,
-} from './probe';
+import type { Answer, HttpRequest } from './ask';
+import { ask } from './ask';
+import { lostSentence } from './lostSentence';
+import { isOfDeployedServer, isWebPage, parseJson, readProbe } from './readAnswer';
+import { forgetProbe, probe, probeOnce, remember, rememberProbe } from './probe';
 import type { Sentence } from './sentences';
 import { ANSWERED, CODES, FIELDS, LOST, REFUSED } from './sentences';
 import { joinUrl } from '../transport/baseUrl';

@@ -8,7 +8,7 @@ import {
 	sessionCookie,
 } from '../../../../nodes/shared/session/otp';
 import type { OtpMemory, OtpState } from '../../../../nodes/shared/session/otp';
-import type { Answer } from '../../../../nodes/shared/session/probe';
+import type { Answer } from '../../../../nodes/shared/session/ask';
 import { ANSWERED, CODES, LOST, REFUSED } from '../../../../nodes/shared/session/sentences';
 import { CANARY, networkError } from '../../../credentials/host';
 

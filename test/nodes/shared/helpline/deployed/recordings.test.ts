@@ -14,7 +14,7 @@ import {
 } from '../../../../../nodes/shared/helpline/deployed/wire/parse';
 import { sessionCookie } from '../../../../../nodes/shared/session/otp';
 import { ANSWERED, REFUSED } from '../../../../../nodes/shared/session/sentences';
-import { readProbe } from '../../../../../nodes/shared/session/probe';
+import { readProbe } from '../../../../../nodes/shared/session/readAnswer';
 import { recording, recordingFiles } from '../../../../support/recordings.mts';
 
 /** The recorded answer, parsed; a body that is no answer fails the test. */
