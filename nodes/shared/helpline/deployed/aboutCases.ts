@@ -23,10 +23,7 @@ export async function casesOfConversations(
 		...(await casesWhere(connection, 'id', ids, item)),
 		...(await casesWhere(connection, 'src_callid', plain, item)),
 	];
-	return onlyOnes(cases, ({ id, src_callid }) => [
-		`case-${String(id)}`,
-		textOrNull(src_callid) ?? '',
-	]);
+	return onlyOnes(cases, ({ id, src_callid }) => [`case-${String(id)}`, textOrNull(src_callid)]);
 }
 
 /** The case that each call is about, by the call's unique id. */
@@ -63,11 +60,12 @@ async function casesWhere(
 
 function onlyOnes(
 	cases: readonly FoundCase[],
-	namesOf: (row: IDataObject) => string[],
+	namesOf: (row: IDataObject) => Array<string | null>,
 ): Map<string, FoundCase> {
 	const byName = new Map<string, FoundCase | null>();
 	for (const each of cases) {
 		for (const name of namesOf(each.raw)) {
+			if (name === null) continue;
 			const known = byName.get(name);
 			const isOther = known !== undefined && known?.record.id !== each.record.id;
 			byName.set(name, isOther ? null : each);
