@@ -5,7 +5,7 @@ const KEPT_MS = OLDEST_MS + AHEAD_MS;
 /** Of all nodes of a process together; a busy helpline has some hundred in that time. */
 const MOST = 20_000;
 
-/** When each delivery was taken, oldest first. Static data would not do: n8n does not keep it here (host facts L4). */
+/** When each thing was taken, oldest first. Static data would not do: n8n does not keep it here (host facts L4). */
 const taken = new Map<string, number>();
 
 export interface Receiver {
@@ -19,21 +19,37 @@ export interface Receiver {
  * it: what starts twice there carries the same `change_key`.
  */
 export function takeDelivery(receiver: Receiver, deliveryId: string, now: number): boolean {
-	for (const [key, at] of taken) {
+	return take(keyOf(receiver, 'delivery', deliveryId), now);
+}
+
+/**
+ * Takes a change under one event, once. A server tells of one change by several deliveries at the same
+ * moment, and n8n's Remove Duplicates cannot tell two runs apart that reach it together.
+ */
+export function takeChange(
+	receiver: Receiver,
+	changeKey: string,
+	event: string,
+	now: number,
+): boolean {
+	return take(keyOf(receiver, event, changeKey), now);
+}
+
+/** Nothing came of it: its repeat may have another try. */
+export function giveBack(receiver: Receiver, deliveryId: string): void {
+	taken.delete(keyOf(receiver, 'delivery', deliveryId));
+}
+
+function take(key: string, now: number): boolean {
+	for (const [oldest, at] of taken) {
 		if (now - at <= KEPT_MS && taken.size < MOST) break;
-		taken.delete(key);
+		taken.delete(oldest);
 	}
-	const key = keyOf(receiver, deliveryId);
 	if (taken.has(key)) return false;
 	taken.set(key, now);
 	return true;
 }
 
-/** Nothing came of it: its repeat may have another try. */
-export function giveBack(receiver: Receiver, deliveryId: string): void {
-	taken.delete(keyOf(receiver, deliveryId));
-}
-
-function keyOf({ workflowId, nodeId }: Receiver, deliveryId: string): string {
-	return JSON.stringify([workflowId, nodeId, deliveryId]);
+function keyOf({ workflowId, nodeId }: Receiver, kind: string, id: string): string {
+	return JSON.stringify([workflowId, nodeId, kind, id]);
 }

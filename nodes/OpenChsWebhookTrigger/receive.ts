@@ -8,7 +8,7 @@ import { passes } from '../shared/changes/filters';
 import { openRun } from '../shared/helpline/client';
 import type { Helpline } from '../shared/helpline/dialect';
 import { cleanError, reasonFor } from '../shared/transport/errors';
-import { giveBack, takeDelivery } from './deliveries';
+import { giveBack, takeChange, takeDelivery } from './deliveries';
 import type { Settings } from './settings';
 import { readSecret, readSettings } from './settings';
 import type { Delivery, Refusal } from './verify';
@@ -41,7 +41,10 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	const receiver = { workflowId: this.getWorkflow().id ?? '', nodeId: this.getNode().id };
 	if (!takeDelivery(receiver, delivery.id, now)) return NOTHING;
 	try {
-		return started(await itemFor(this, delivery, settings, source));
+		const item = await itemFor(this, delivery, settings, source);
+		if (!item) return NOTHING;
+		const { change_key: changeKey, event } = item.json;
+		return takeChange(receiver, String(changeKey), String(event), now) ? started(item) : NOTHING;
 	} catch (error) {
 		giveBack(receiver, delivery.id);
 		throw cleanError(this.getNode(), error);

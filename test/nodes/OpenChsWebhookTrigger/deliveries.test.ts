@@ -1,4 +1,8 @@
-import { giveBack, takeDelivery } from '../../../nodes/OpenChsWebhookTrigger/deliveries';
+import {
+	giveBack,
+	takeChange,
+	takeDelivery,
+} from '../../../nodes/OpenChsWebhookTrigger/deliveries';
 import { AHEAD_MS, OLDEST_MS } from '../../../nodes/OpenChsWebhookTrigger/verify';
 
 const RECEIVER = { workflowId: 'w', nodeId: 'n' };
@@ -44,5 +48,14 @@ describe('a delivery', () => {
 		expect(takeDelivery(RECEIVER, 'n19999', now)).toBe(false);
 		expect(takeDelivery(RECEIVER, 'first', now)).toBe(true);
 		expect(takeDelivery(RECEIVER, 'n19999', now + OLDEST_MS + AHEAD_MS + 1)).toBe(true);
+	});
+});
+
+describe('a change', () => {
+	it('is taken once under each event, and is no delivery', () => {
+		expect(takeChange(RECEIVER, 'k', 'escalated', now)).toBe(true);
+		expect(takeChange(RECEIVER, 'k', 'escalated', now)).toBe(false);
+		expect(takeChange(RECEIVER, 'k', 'caseUpdated', now)).toBe(true);
+		expect(takeDelivery(RECEIVER, 'k', now)).toBe(true);
 	});
 });

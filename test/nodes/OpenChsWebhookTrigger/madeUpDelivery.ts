@@ -34,13 +34,16 @@ export interface Body {
 	data: object;
 }
 
+let lastCaseId = 1_000;
+
+/** A delivery of its own about a case of its own, unless told otherwise. */
 export function body(changes: Partial<Body> = {}): Body {
 	return {
 		event: 'case.created',
 		timestamp: new Date().toISOString(),
 		webhook_id: 'wh_1',
 		delivery_id: `dlv_${randomUUID()}`,
-		data: { case: CASE },
+		data: { case: { ...CASE, id: ++lastCaseId } },
 		...changes,
 	};
 }

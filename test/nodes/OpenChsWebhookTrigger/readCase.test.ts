@@ -21,10 +21,14 @@ beforeEach(async () => {
 });
 afterEach(async () => await server.stop());
 
+let workflows = 0;
+
 const deliver = async (told: object, parameters: INodeParameters = {}) => {
 	const bytes = JSON.stringify({ ...body(), ...told });
 	return await deliverTo({
 		nodeType: OpenChsWebhookTrigger,
+		// What one workflow took is not taken again.
+		workflowId: `workflow-${++workflows}`,
 		parameters: { events: ['caseCreated', 'escalated', 'communicationReceived'], ...parameters },
 		credentials: [
 			secretCredential(SECRET),

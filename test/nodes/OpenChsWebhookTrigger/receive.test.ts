@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { findMarker } from '../../support/markers';
 import type { DeliveryRequest, DeliveryResult } from '../../support/webhook';
 import { deliverTo } from '../../support/webhook';
@@ -279,7 +281,7 @@ describe('what starts', () => {
 	const itemOf = async (request: DeliveryRequest) => (await deliverTo(request)).started?.[0]?.json;
 
 	it('carries the record, what happened, and the key of the change', async () => {
-		const item = await itemOf(signed(json()));
+		const item = await itemOf(signed(json({ data: { case: CASE } })));
 
 		expect(item).toMatchObject({
 			id: 123,
@@ -348,6 +350,34 @@ describe('what starts', () => {
 		});
 
 		expect(startedOf(result)).toBe('yes');
+	});
+});
+
+describe('a change that is told by several deliveries', () => {
+	const change = (event: string, more: object) =>
+		signed(
+			json({
+				event,
+				data: { case: { ...CASE, id: 77, updated_at: '2026-01-07T09:00:00Z' }, ...more },
+			}),
+		);
+	const STATUS = { old: 'open', new: 'closed' };
+	const told = (parameters: INodeParameters) =>
+		[
+			change('case.updated', { changes: { status: STATUS } }),
+			change('case.status_changed', { status: STATUS }),
+			change('case.escalated', {}),
+		].map((request) => ({ ...request, parameters: { ...request.parameters, ...parameters } }));
+
+	it('starts once under the same event, and once more under another', async () => {
+		const requests = told({ events: ['statusChanged', 'escalated'] });
+
+		const results = await Promise.all(requests.map(async (request) => await deliverTo(request)));
+
+		expect(results.map(startedOf)).toEqual(['yes', 'no', 'yes']);
+		const items = results.flatMap(({ started }) => started ?? []);
+		expect(items.map(({ json: { event } }) => event)).toEqual(['statusChanged', 'escalated']);
+		expect(new Set(items.map(({ json: item }) => item.change_key)).size).toBe(1);
 	});
 });
 

@@ -23,7 +23,9 @@ export async function startWebhookServer() {
 	function reply(call: string, request: SeenRequest): Reply {
 		if (call === 'GET /health') return { body: { success: true, data: { status: 'ok' } } };
 		if (call === 'GET /webhooks') {
-			return { body: { success: true, data: registered.map(({ secret: _, ...shown }) => shown) } };
+			// Nobody is told the secret again.
+			const shown = registered.map((webhook) => ({ ...webhook, secret: undefined }));
+			return { body: { success: true, data: shown } };
 		}
 		if (call === 'POST /webhooks') {
 			const id = `wh_${registered.length + 1}`;
