@@ -1,19 +1,23 @@
-import codex from '../../nodes/OpenChs/OpenChs.node.json';
+import node from '../../nodes/OpenChs/OpenChs.node.json';
+import trigger from '../../nodes/OpenChsTrigger/OpenChsTrigger.node.json';
 
 const CATEGORIES = ['Productivity', 'Data & Storage', 'Utility', 'Communication'];
 
-describe('the codex file', () => {
-	it.each(['Case CRUD', 'child helpline', '116', 'helpline', 'OpenCHS', 'CHI'])(
+describe.each([
+	['OpenCHS', node, 'openChs', 'Case CRUD'],
+	['OpenCHS Trigger', trigger, 'openChsTrigger', 'Case Trigger'],
+] as const)('the codex file of %s', (_name, codex, type, alias) => {
+	it.each([alias, 'child helpline', '116', 'helpline', 'OpenCHS', 'CHI'])(
 		"lets people find the node by '%s'",
 		(word) => {
-			const aliases = codex.alias.map((alias) => alias.toLowerCase());
+			const aliases = codex.alias.map((each) => each.toLowerCase());
 
 			expect(aliases).toContain(word.toLowerCase());
 		},
 	);
 
 	it('names the node as an installed package does', () => {
-		expect(codex.node).toBe('n8n-nodes-openchs.openChs');
+		expect(codex.node).toBe(`n8n-nodes-openchs.${type}`);
 	});
 
 	it('uses categories that n8n knows', () => {

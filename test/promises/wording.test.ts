@@ -1,8 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { OpenChs } from '../../nodes/OpenChs/OpenChs.node';
+import { OpenChsTrigger } from '../../nodes/OpenChsTrigger/OpenChsTrigger.node';
 
 const { description } = new OpenChs();
+const NODES = [description, new OpenChsTrigger().description];
 
 interface Word {
 	path: string;
@@ -14,8 +16,8 @@ interface Choice {
 	choice: INodePropertyOptions;
 }
 
-const WORDS = description.properties.flatMap((property) =>
-	everyProperty(property, scope(property)),
+const WORDS = NODES.flatMap(({ displayName, properties }) =>
+	properties.flatMap((property) => everyProperty(property, `${displayName}/${scope(property)}`)),
 );
 const CHOICES = WORDS.flatMap(({ path, property }) =>
 	isChoice(property)
@@ -62,7 +64,7 @@ function named(wanted: (property: INodeProperties) => boolean): Array<[string, I
 	]);
 }
 
-const SMALL_WORDS = ['a', 'an', 'and', 'by', 'for', 'from', 'in', 'of', 'or', 'the', 'to', 'with'];
+const SMALL_WORDS = ['a', 'an', 'and', 'by', 'for', 'from', 'in', 'of', 'or', 'per', 'the', 'to', 'with'];
 
 function isTitleCase(text: string): boolean {
 	const words = text.replace(/[()]/g, '').split(/[\s-]+/);
@@ -215,6 +217,49 @@ describe('the order on the screen', () => {
 	function isConditional({ displayOptions }: INodeProperties): boolean {
 		return Object.keys(displayOptions?.show ?? {}).length > 2;
 	}
+});
+
+describe('the trigger', () => {
+	const { properties, ...trigger } = new OpenChsTrigger().description;
+
+	it('polls, has no input and is no tool of AI agents', () => {
+		expect(trigger).toMatchObject({ polling: true, inputs: [], group: ['trigger'] });
+		expect(trigger.usableAsTool).toBeUndefined();
+	});
+
+	it('has the name and the label of a trigger, and the logins and icons of the node', () => {
+		expect([trigger.name, trigger.displayName]).toEqual(['openChsTrigger', 'OpenCHS Trigger']);
+		expect(trigger.credentials).toEqual(description.credentials);
+		expect(trigger.icon).toEqual(description.icon);
+	});
+
+	it("shows little, and keeps what is rare in 'Options'", () => {
+		const shown = properties.filter(({ type }) => type !== 'notice');
+
+		expect(shown.map(({ displayName }) => displayName)).toEqual([
+			'Authentication',
+			'Trigger On',
+			'Start From',
+			'Start Date',
+			'Filters',
+			'Options',
+		]);
+	});
+
+	it('says what an interval costs', () => {
+		const cost = properties.find(({ name }) => name === 'cost');
+
+		expect(cost?.type).toBe('notice');
+		expect(cost?.displayName).toMatch(
+			/5 minutes makes 12 requests an hour, every minute 60, of the 100/,
+		);
+	});
+
+	it('takes no expression for its start, because another one starts anew', () => {
+		const starts = properties.filter(({ name }) => name.startsWith('start'));
+
+		expect(starts.map(({ noDataExpression }) => noDataExpression)).toEqual([true, true]);
+	});
 });
 
 describe('the node', () => {

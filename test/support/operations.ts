@@ -57,6 +57,11 @@ export function everyOperation(ids: Ids, fields: INodeParameters): OperationUse[
 		use('case', 'get', 'read', { caseId: one }),
 		use('case', 'getAll', 'read', { returnAll: false, limit: 5 }),
 		use('case', 'getByExternalKey', 'read', { externalKey: 'form-1' }),
+		use('case', 'getChanges', 'read', {
+			changedAfter: '2020-01-01',
+			returnAll: false,
+			limit: 5,
+		}),
 		use('case', 'search', 'read', { searchText: 'school', returnAll: false, limit: 5 }),
 		use('case', 'update', 'write', { caseId: one, fields: mapped({ priority: 'low' }) }),
 		use('case', 'upsert', 'write', { externalKey: 'form-2', fields: mapped(fields) }),

@@ -20,6 +20,7 @@ export const EVERY_OPERATION: Readonly<Record<string, Readonly<Record<string, IN
 			get: { caseId: picked(7) },
 			getAll: {},
 			getByExternalKey: { externalKey: 'form:1' },
+			getChanges: { changedAfter: '2026-01-01' },
 			search: { searchText: 'school' },
 			update: { caseId: picked(7), fields: mapper({ priority: 'high' }) },
 			upsert: {

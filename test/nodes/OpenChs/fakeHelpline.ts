@@ -1,3 +1,4 @@
+import type { Change } from '../../../nodes/shared/changes/change';
 import { personFields } from '../../../nodes/shared/helpline/deployed/personFields';
 import type { Helpline, PersonKind } from '../../../nodes/shared/helpline/dialect';
 import type { CaseRecord, CaseWrite, Found, FoundCase } from '../../../nodes/shared/record/case';
@@ -116,6 +117,22 @@ export function download(): Download {
 	};
 }
 
+/** A case that was opened. */
+export function madeChange(changes: Partial<Change> = {}): Change {
+	const about = foundCase();
+	return {
+		kind: 'case',
+		id: 7,
+		version: '2026-01-05T08:00:00.000Z',
+		at: '2026-01-05T08:00:00Z',
+		events: ['caseCreated'],
+		change: {},
+		found: about,
+		about,
+		...changes,
+	};
+}
+
 /** A helpline that answers everything and remembers what it was asked. */
 export function fakeHelpline() {
 	return {
@@ -168,7 +185,7 @@ export function fakeHelpline() {
 			),
 		caseStatistics: jest.fn().mockResolvedValue(FOUND.statistics),
 		readChanges: jest.fn().mockResolvedValue({
-			changes: [],
+			changes: [madeChange()],
 			mark: {},
 			isMore: false,
 			stopped: null,

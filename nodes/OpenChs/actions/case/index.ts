@@ -6,6 +6,7 @@ import * as remove from './delete.operation';
 import * as get from './get.operation';
 import * as getAll from './getAll.operation';
 import * as getByExternalKey from './getByExternalKey.operation';
+import * as getChanges from './getChanges.operation';
 import * as search from './search.operation';
 import * as update from './update.operation';
 import * as upsert from './upsert.operation';
@@ -47,6 +48,13 @@ const choices: INodePropertyOptions[] = [
 		value: 'getAll',
 		action: 'Get many cases',
 		description: 'Retrieve a list of cases',
+	},
+	{
+		name: 'Get Many Changes',
+		value: 'getChanges',
+		action: 'Get many changes',
+		description:
+			'Retrieve what changed in a stretch of time, under the same keys as the trigger delivers it',
 	},
 	{
 		name: 'Search',
@@ -93,6 +101,7 @@ export const description: INodeProperties[] = [
 	...get.description,
 	...getByExternalKey.description,
 	...getAll.description,
+	...getChanges.description,
 	...search.description,
 	...update.description,
 	...validate.description,
@@ -104,6 +113,7 @@ export const operations: Readonly<Record<string, Operation>> = {
 	get: get.execute,
 	getAll: getAll.execute,
 	getByExternalKey: getByExternalKey.execute,
+	getChanges: getChanges.execute,
 	search: search.execute,
 	update: update.execute,
 	upsert: upsert.execute,
