@@ -1,5 +1,8 @@
 import { NOON, ORDERS, Reader, WindowServer } from './windowServer';
 
+/** So many cases take long on a machine with much to do. */
+jest.setTimeout(120_000);
+
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
