@@ -101,12 +101,20 @@ export function judge(
 		({ name, required }) => required && !told.has(name) && isEmpty(fields[name]),
 	);
 	const more = mode === 'create' ? lacking.map(missingReason) : [];
-	return [...reasons, ...more].map((reason) => toProblem(reason, mapping));
+	// What no row can have is told once, for the file.
+	const toldOnce = new Set(mapping.missing.map(({ name }) => name));
+	return [...reasons, ...more]
+		.filter(({ code, field }) => code !== 'missing_field' || !toldOnce.has(field ?? ''))
+		.map((reason) => toProblem(reason, mapping));
 }
 
 /** A refusal, with the header that the person knows the field by. */
-export function toProblem(reason: Reason, mapping: Mapping): Problem {
-	const { code, message, description = '', field } = reason;
+export function toProblem(
+	reason: Reason,
+	mapping: Mapping,
+	code: Problem['code'] = reason.code,
+): Problem {
+	const { message, description = '', field } = reason;
 	return {
 		column: field === undefined ? null : headerOf(field, mapping),
 		field: field ?? null,
@@ -132,7 +140,7 @@ export function withoutCleared(fields: CaseFields): CaseFields {
 function cellOf(row: TableRow, { position }: Column, { isReport }: Mapping): string {
 	const cell = (row.cells[position - 1] ?? '').trim();
 	// Our own reports put a mark before what a spreadsheet would take for a formula.
-	return isReport ? cell.replace(/^'(?=[=+\-@])/, '') : cell;
+	return isReport ? cell.replace(/^'(?='*[=+\-@])/, '') : cell;
 }
 
 function valueOf(

@@ -3,18 +3,25 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Connection, RequestContext, RequestSettings } from '../transport/connection';
 import { connect, DEFAULT_TIMEOUT_MS } from '../transport/connection';
 import { DEFAULT_RETRY } from '../transport/retry';
+import type { BatchVerbs } from './batch';
 import { deployedDialect } from './deployed';
+import { deployedBatch } from './deployed/batch';
 import type { Helpline } from './dialect';
 import { publishedDialect } from './published';
+import { publishedBatch } from './published/batch';
 
 /** The login that a person picks is the only thing that decides which server is spoken to. */
 const LOGINS = {
-	apiKey: { credentialType: 'openChsApi', dialect: publishedDialect },
-	otp: { credentialType: 'openChsOtpApi', dialect: publishedDialect },
-	login: { credentialType: 'openChsLoginApi', dialect: deployedDialect },
+	apiKey: { credentialType: 'openChsApi', dialect: publishedDialect, batch: publishedBatch },
+	otp: { credentialType: 'openChsOtpApi', dialect: publishedDialect, batch: publishedBatch },
+	login: { credentialType: 'openChsLoginApi', dialect: deployedDialect, batch: deployedBatch },
 } as const satisfies Record<
 	string,
-	{ credentialType: string; dialect: (connection: Connection) => Helpline }
+	{
+		credentialType: string;
+		dialect: (connection: Connection) => Helpline;
+		batch: (connection: Connection) => BatchVerbs;
+	}
 >;
 
 export interface Run {
@@ -33,11 +40,25 @@ export async function openRun(
 	this: RequestContext,
 	settings: RequestSettings = requestSettings(this),
 ): Promise<Run> {
+	return await openBatchRun.call(this, settings);
+}
+
+/** A run that works on many cases at a time, beyond the verbs for single ones. */
+export interface BatchRun extends Run {
+	batch: BatchVerbs;
+}
+
+/** Opens a run with the verbs for many cases. */
+export async function openBatchRun(
+	this: RequestContext,
+	settings: RequestSettings = requestSettings(this),
+): Promise<BatchRun> {
 	const login = LOGINS[loginOf(this)];
 	const connection = await connect(this, login.credentialType, settings);
 	const { counts } = connection;
 	return {
 		helpline: login.dialect(connection),
+		batch: login.batch(connection),
 		helplineCode: connection.helplineCode,
 		end: (more = '') =>
 			this.logger.info(

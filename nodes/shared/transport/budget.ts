@@ -10,8 +10,16 @@ export interface Budget {
 	take(bucket: string, now: number): number;
 	/** Learns from an answer's headers. */
 	learn(bucket: string, headers: Readonly<Record<string, string | undefined>>, now: number): void;
+	/** The limit of calls of this kind, as the server last told it; null when it told none. */
+	limitOf(bucket: string): Limit | null;
 	/** Nobody sends a call of this kind before that time: the server said 429. */
 	block(bucket: string, until: number): void;
+}
+
+/** So many calls in so many milliseconds; null where the server does not tell how long its window is. */
+export interface Limit {
+	limit: number;
+	windowMs: number | null;
 }
 
 interface Allowance {
@@ -41,6 +49,7 @@ export function budgetOf(credentialKey: string, requestsPerHour: number): Budget
 /** `requestsPerHour` 0 means that only the server's own word counts. */
 export function createBudget(requestsPerHour: number): Budget {
 	const learnt = new Map<string, Allowance>();
+	const limits = new Map<string, Limit>();
 	const blocked = new Map<string, number>();
 	const sent: number[] = [];
 
@@ -68,6 +77,8 @@ export function createBudget(requestsPerHour: number): Budget {
 		},
 
 		learn(bucket, headers, now) {
+			const told = toLimit(headers);
+			if (told) limits.set(bucket, told);
 			const remaining = Number(headers['x-ratelimit-remaining'] ?? Number.NaN);
 			const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
 			if (!Number.isFinite(remaining) || !Number.isFinite(reset)) return;
@@ -83,10 +94,19 @@ export function createBudget(requestsPerHour: number): Budget {
 			});
 		},
 
+		limitOf: (bucket) => limits.get(bucket) ?? null,
+
 		block(bucket, until) {
 			// What the server said with the 429 is newer than what it said of its window before.
 			learnt.delete(bucket);
 			blocked.set(bucket, Math.max(until, blocked.get(bucket) ?? 0));
 		},
 	};
+}
+
+function toLimit(headers: Readonly<Record<string, string | undefined>>): Limit | null {
+	const limit = Number(headers['x-ratelimit-limit'] ?? Number.NaN);
+	const seconds = Number(headers['x-ratelimit-window'] ?? Number.NaN);
+	if (!(limit > 0)) return null;
+	return { limit, windowMs: seconds > 0 ? seconds * 1000 : null };
 }

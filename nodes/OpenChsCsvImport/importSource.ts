@@ -1,0 +1,309 @@
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+
+import type { BatchRun } from '../shared/helpline/client';
+import type { CaseFieldDeclaration } from '../shared/helpline/dialect';
+import type { Reason } from '../shared/transport/errors';
+import { cleanError, toNodeError } from '../shared/transport/errors';
+import { STOPPED } from '../shared/transport/sentences';
+import { Collector } from './collector';
+import { secondsFor } from './estimate';
+import { FileFault } from './fileFault';
+import type { Ending } from './importRows';
+import { Importing } from './importRows';
+import { LikenessBook } from './likeness';
+import type { Mapping } from './mapping';
+import { mapColumns } from './mapping';
+import { toPage } from './page';
+import type { PartState } from './parts';
+import { doneOf, firstState, nextItem, resumeAt, sourceId, stateOf, sum } from './parts';
+import { logProgress } from './progress';
+import { toMarkdown } from './report';
+import type { RowRules } from './rowCase';
+import type { Settings } from './settings';
+import type { Source } from './source';
+import type { Summary } from './summary';
+import { nameOf, toJson } from './summary';
+import { keyedRows, surveyRows } from './survey';
+
+export interface Imported {
+	done: INodeExecutionData[];
+	toFix: INodeExecutionData[];
+	/** The item for the next part, where the file is not done. */
+	next: INodeExecutionData | null;
+	/** Sentences to show above the output. */
+	hints: string[];
+}
+
+/** Rows above which *Done* gives the summary alone, unless the person says otherwise. */
+const MOST_ROWS_SHOWN = 1_000;
+/** When the server does not tell how fast it answers. */
+const USUAL_ANSWER_MS = 100;
+
+/** Checks or imports the rows of one source, from where an earlier part ended. */
+export async function importSource(
+	context: IExecuteFunctions,
+	run: BatchRun,
+	settings: Settings,
+	source: Source,
+	itemIndex: number,
+): Promise<Imported> {
+	const fail = (reason: Reason) => toNodeError(context.getNode(), reason, itemIndex);
+	const started = Date.now();
+	const isCheck = settings.mode === 'check';
+	const signal = context.getExecutionCancelSignal();
+	const ownId = sourceId(settings.sourceName || source.name);
+	const state = stateOf(context.getInputData()[itemIndex]) ?? firstState(ownId);
+	if (settings.input === 'file' && state.source !== ownId) throw fail(OTHER_FILE);
+
+	const { columns } = await opened(context, source, itemIndex);
+	const declared = await run.helpline.caseFields(itemIndex);
+	const mapping = mapColumns({ ...settings, columns, declared, hasHeader: source.hasHeader });
+	const showsHeaders = mapping.columns.some(({ how }) => how !== 'not_at_all');
+	const isReady = isReadyFor(mapping, settings);
+	if (!isCheck && !isReady) throw fail(notReady(mapping, showsHeaders));
+
+	const rules = rulesFor(context, settings, mapping, declared);
+	const read = async () => keyedRows((await source.open()).rows, columns, state.source, rules);
+	const likeness = isCheck ? new LikenessBook() : null;
+	const survey = await attempt(
+		context,
+		itemIndex,
+		async () => await surveyRows(await read(), settings.share, likeness),
+	);
+	const keys = await run.batch.openKeys(
+		{
+			rows: survey.rows,
+			isWanted: (key) => survey.firstRow.has(key),
+			haveChildren: mapping.columns.some(
+				({ target }) => target.is === 'field' && target.field.startsWith('child_'),
+			),
+			...(likeness === null
+				? {}
+				: {
+						onCase: ({ record }) =>
+							likeness.addCase(record, survey.firstRow.has(record.external_key ?? '')),
+					}),
+		},
+		itemIndex,
+	);
+
+	const collector = new Collector(context, {
+		columns,
+		givesRows: givesRows(settings, survey.rows),
+		toFixHolds: settings.toFixHolds,
+		correction: { columns: settings.reportHoldsRows ? columns : null },
+		helpline: run.helplineCode,
+		itemOf: ({ index }) => (settings.input === 'items' ? index : itemIndex),
+	});
+	const importing = new Importing({
+		desk: {
+			helpline: run.helpline,
+			batch: run.batch,
+			rules,
+			mode: settings.mode,
+			existing: settings.existing,
+			item: itemIndex,
+		},
+		rows: await read(),
+		survey,
+		keys,
+		share: settings.share,
+		inFlight: settings.inFlight,
+		stopRules: settings.stopRules,
+		from: state.position,
+		until: partEnd(settings, started),
+		signal,
+		sink: collector,
+	});
+	const name = context.getNode().name;
+	const progress = logProgress(
+		(line) => context.logger.info(line),
+		name,
+		survey.rows,
+		collector.tally,
+		signal,
+	);
+	const { ending, position } = await importing.run().finally(() => progress.stop());
+	const corrections = await collector.correction();
+	if (importing.wasStopped) throw fail(STOPPED);
+
+	const totals = sum(state.totals, collector.tally.counts);
+	const goesOn = settings.parts !== null && (ending?.why === 'part' || ending?.why === 'limit');
+	const retryAt = ending?.why === 'limit' ? ending.reason.retryAt : undefined;
+	const at = goesOn ? resumeAt(retryAt, Date.now()) : (retryAt ?? null);
+	const notSentYet = Math.max(0, survey.rows - doneOf(totals));
+	if (ending?.why === 'server' && doneOf(collector.tally.counts) === 0) throw fail(ending.reason);
+	const summary: Summary = {
+		mode: settings.mode,
+		helpline: run.helplineCode,
+		isComplete: ending === null,
+		isReady,
+		part: state.part,
+		rows: survey.rows,
+		tally: collector.tally,
+		notSentYet,
+		ended:
+			ending === null ? null : { sentence: sentenceOf(context, ending, at, goesOn), resumeAt: at },
+		mapping,
+		showsHeaders,
+		alike: likeness?.alike ?? null,
+		comparedAll: keys.hasSeenAll,
+		remarks: [...collector.remarks],
+		seconds: (Date.now() - started) / 1000,
+		estimate: isCheck ? await estimate(run, settings, collector, itemIndex) : null,
+	};
+	const binary: IBinaryKeyData = {
+		report: await stored(context, toPage(summary), 'import-report.html', 'text/html'),
+		summary: await stored(context, toMarkdown(summary), 'import-summary.md', 'text/markdown'),
+		...(corrections === null ? {} : { to_correct: corrections }),
+	};
+	const json = { ...toJson(summary), totals: { ...totals } };
+	return {
+		done: [...collector.rows, { json, binary, pairedItem: { item: itemIndex } }],
+		toFix: collector.toFix,
+		next: goesOn
+			? await next(source, settings, { ...state, position, totals }, summary, itemIndex)
+			: null,
+		hints: ending === null || goesOn ? [] : [summary.ended?.sentence ?? ''],
+	};
+}
+
+async function opened(context: IExecuteFunctions, source: Source, itemIndex: number) {
+	return await attempt(context, itemIndex, async () => {
+		const table = await source.open();
+		await table.rows.return(undefined);
+		return table;
+	});
+}
+
+/** A fault of the file leaves as an error of the node, with its sentence. */
+async function attempt<T>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	work: () => Promise<T>,
+): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (error instanceof FileFault) throw toNodeError(context.getNode(), error.reason, itemIndex);
+		throw cleanError(context.getNode(), error, itemIndex);
+	}
+}
+
+function rulesFor(
+	context: IExecuteFunctions,
+	{ values, unknownColumns, dateFormat }: Settings,
+	mapping: Mapping,
+	declared: readonly CaseFieldDeclaration[],
+): RowRules {
+	const timezone = context.getTimezone();
+	return { mapping, declared, values, unknownColumns, dateFormat, timezone, clearWord: '[clear]' };
+}
+
+function isReadyFor({ missing, unknown, absent }: Mapping, { unknownColumns }: Settings): boolean {
+	const isKnown = unknown.length === 0 || unknownColumns !== 'refuse';
+	return missing.length === 0 && absent.length === 0 && isKnown;
+}
+
+/** Everything that keeps the file from being imported, before anything is written. */
+function notReady(mapping: Mapping, showsHeaders: boolean): Reason {
+	const missing = mapping.missing.map(({ label }) => `'${label}'`).join(', ');
+	const unknown = mapping.unknown.map((column) => nameOf(column, { showsHeaders })).join(', ');
+	const absent = mapping.absent.join(', ');
+	const steps = [
+		...(missing === ''
+			? []
+			: [
+					`Missing: ${missing}. Give them to all rows in 'Values for Every Row', or map columns to them in 'Columns'.`,
+				]),
+		...(unknown === ''
+			? []
+			: [
+					`Nobody knows: ${unknown}. Map them in 'Columns', or set 'Unknown Columns' in 'Options' to something else.`,
+				]),
+		...(absent === '' ? [] : [`Not in the file: entry ${absent} of 'Columns'.`]),
+	];
+	return {
+		code: 'setting',
+		message: 'The file cannot be imported yet, and nothing was written',
+		description: steps.join(' '),
+	};
+}
+
+const OTHER_FILE: Reason = {
+	code: 'setting',
+	message: 'Another file came back than the one that was begun',
+	description:
+		"Wire 'Continue' to a Wait node and that one straight back to this node, so that the file travels with its place.",
+};
+
+function givesRows({ doneHolds }: Settings, rows: number): boolean {
+	return doneHolds === 'auto' ? rows <= MOST_ROWS_SHOWN : doneHolds === 'rows';
+}
+
+function partEnd({ parts }: Settings, started: number): { time: number; rows: number } {
+	return {
+		time: parts !== null && parts.minutes > 0 ? started + parts.minutes * 60_000 : Infinity,
+		rows: parts !== null && parts.rows > 0 ? parts.rows : Infinity,
+	};
+}
+
+function sentenceOf(
+	context: IExecuteFunctions,
+	ending: Ending,
+	at: string | null,
+	goesOn: boolean,
+): string {
+	const time = at === null ? null : localTime(at, context.getTimezone());
+	if (goesOn) return `This part ends here. The rest continues at ${time}.`;
+	switch (ending.why) {
+		case 'part':
+			return 'This part ends here.';
+		case 'limit':
+			return `OpenCHS asks to wait longer than this node does. Run the same file again${time === null ? ' later' : ` after ${time}`}: what is there is not made twice.`;
+		case 'rule':
+			return `The import stopped because ${ending.sentence}. Correct what they have in common, then run the same file again.`;
+		case 'server':
+			return `${ending.reason.message}. ${ending.reason.description ?? ''} Then run the same file again: what is there is not made twice.`;
+	}
+}
+
+function localTime(iso: string, timezone: string): string {
+	return DateTime.fromISO(iso, { zone: timezone }).toFormat('yyyy-MM-dd HH:mm');
+}
+
+async function estimate(
+	{ batch, helpline }: BatchRun,
+	{ inFlight }: Settings,
+	{ tally }: Collector,
+	itemIndex: number,
+): Promise<Summary['estimate']> {
+	const { would_create: creates, would_update: updates } = tally.counts;
+	const answerMs = await helpline.checkServer(itemIndex).then(
+		({ milliseconds }) => milliseconds,
+		() => USUAL_ANSWER_MS,
+	);
+	const pace = batch.pace();
+	return { seconds: secondsFor({ writes: creates + updates, inFlight, answerMs, pace }), pace };
+}
+
+async function stored(context: IExecuteFunctions, text: string, name: string, type: string) {
+	return await context.helpers.prepareBinaryData(Buffer.from(text, 'utf8'), name, type);
+}
+
+async function next(
+	source: Source,
+	{ field }: Settings,
+	state: PartState,
+	{ ended, rows }: Summary,
+	itemIndex: number,
+): Promise<INodeExecutionData> {
+	const file = await source.file();
+	const told = { resumeAt: ended?.resumeAt ?? '', reason: ended?.sentence ?? '', rows };
+	return {
+		json: nextItem(state, told),
+		...(file === null ? {} : { binary: { [field]: file } }),
+		pairedItem: { item: itemIndex },
+	};
+}
