@@ -31,14 +31,9 @@ export type RowResult =
 	  }
 	| { state: 'to_fix'; problems: Problem[] };
 
-/** A key that was looked up with many others: the create sends at once, and is read back with many others. */
-function lookedUp(key: string): CaseKey {
-	return { key, isMapped: false, content: null, isRetry: false };
-}
-
 /** A key that is looked up for this row alone, before and after. */
 function alone(key: string): CaseKey {
-	return { ...lookedUp(key), isMapped: true };
+	return { key, isMapped: true, content: null, isRetry: false };
 }
 
 /**
@@ -62,7 +57,7 @@ export async function writeRow(
 	if (first && mode === 'update') return await updateRow(desk, row, first);
 	if (first) return done('already_there', first.id, first.caseNumber);
 	const fields = withoutCleared(row.rowCase.fields);
-	return ofWrite(await desk.helpline.createCase(fields, lookedUp(key), desk.item));
+	return ofWrite(await desk.batch.createLookedUp(fields, key, desk.item));
 }
 
 /** Looks up, chooses among several, and finishes what an earlier run has left undone. */

@@ -1,5 +1,7 @@
-import type { CaseFields, FoundCase, RecordId } from '../record/case';
+import type { CaseFields, CaseWrite, FoundCase, RecordId } from '../record/case';
+import type { CaseKey } from '../record/externalKey';
 import type { Connection } from '../transport/connection';
+import { forgetTried, markTried, wasTried } from './triedKeys';
 
 /** A case that carries one of the keys of an import. */
 export interface KeyedCase {
@@ -53,6 +55,11 @@ export interface BatchVerbs {
 	/** Those of the fields that the case does not have so yet. People of the case are compared when they are written. */
 	changesTo(current: FoundCase, fields: CaseFields, item: number): Promise<CaseFields>;
 	openKeys(ask: KeysAsk, item: number): Promise<KeyLookup>;
+	/**
+	 * Creates a case whose key was looked up with many others and is not there. It sends at once; only a key
+	 * that this process has tried before is looked up for itself. Reading back is the caller's business.
+	 */
+	createLookedUp(fields: CaseFields, key: string, item: number): Promise<CaseWrite>;
 	pace(): Pace;
 }
 
@@ -62,4 +69,17 @@ const HOUR_MS = 3_600_000;
 export function ownPace({ settings }: Connection): Pace {
 	const perHour = Number(settings.requestsPerHour ?? 0);
 	return perHour > 0 ? { creates: perHour, windowMs: HOUR_MS } : null;
+}
+
+/**
+ * The key of a create that was looked up before. What this process remembers of an earlier try counts no
+ * more than that there was one: the ID from then may have become another case's, where a server was
+ * restored from a copy.
+ */
+export function lookedUpKey({ credentialKey }: Connection, key: string): CaseKey {
+	if (wasTried(credentialKey, key)) {
+		forgetTried(credentialKey, key);
+		markTried(credentialKey, key);
+	}
+	return { key, isMapped: false, content: null, isRetry: false };
 }

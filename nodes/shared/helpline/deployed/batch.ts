@@ -2,9 +2,10 @@ import type { CaseFields, FoundCase } from '../../record/case';
 import { normalizeCase } from '../../record/validate';
 import type { Connection } from '../../transport/connection';
 import type { BatchVerbs } from '../batch';
-import { ownPace } from '../batch';
+import { lookedUpKey, ownPace } from '../batch';
 import { checkCase } from './caseCheck';
 import { isSameText } from './caseCodec';
+import { createCase } from './caseCreate';
 import { openKeys } from './keyBatch';
 
 /** What an import asks of the helpline's own server. */
@@ -15,6 +16,8 @@ export function deployedBatch(connection: Connection): BatchVerbs {
 			return [];
 		},
 		changesTo: async (current, fields, item) => await changesTo(connection, current, fields, item),
+		createLookedUp: async (fields, key, item) =>
+			await createCase(connection, fields, lookedUpKey(connection, key), item),
 		openKeys: async (ask, item) => await openKeys(connection, ask, item),
 		pace: () => ownPace(connection),
 	};

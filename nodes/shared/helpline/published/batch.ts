@@ -4,9 +4,10 @@ import type { Connection } from '../../transport/connection';
 import { oncePerRun } from '../../transport/connection';
 import { cleanError, reasonOf } from '../../transport/errors';
 import type { BatchVerbs, Pace } from '../batch';
-import { ownPace } from '../batch';
+import { lookedUpKey, ownPace } from '../batch';
 import { fail } from './api';
 import { differing } from './caseCodec';
+import { createCase } from './caseCreate';
 import { customFields } from './cases';
 import { openKeys } from './keyBatch';
 import { listReference } from './reference';
@@ -24,6 +25,8 @@ export function publishedBatch(connection: Connection): BatchVerbs {
 			const names = differing(current, normal);
 			return Object.fromEntries(Object.entries(normal).filter(([name]) => names.includes(name)));
 		},
+		createLookedUp: async (fields, key, item) =>
+			await createCase(connection, fields, lookedUpKey(connection, key), item),
 		openKeys: async (ask, item) => await openKeys(connection, ask, item),
 		pace: () => pace(connection),
 	};
