@@ -267,7 +267,7 @@ describe('calls', () => {
 		const { helpline } = await server.open();
 		for (let n = 1; n <= 1_200; n++)
 			server.tables.calls?.push(call(n * 7, { chan_ts: T + (n % 97) }));
-		server.broken = (path, query) => {
+		server.broken = (_path, query) => {
 			delete query.sort;
 			return undefined;
 		};
