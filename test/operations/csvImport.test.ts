@@ -73,7 +73,6 @@ describe.each(['published', 'deployed'] as const)('a file for the %s server', (n
 		const { text } = madeUpFile(3, 0, { category: side.category });
 
 		const { outputs } = await runImport(side, text);
-
 		expect(outputs[0]?.slice(0, -1).map(({ json }) => json)).toEqual(
 			[1, 2, 3].map((n) => ({
 				row: n + 1,

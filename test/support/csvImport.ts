@@ -51,7 +51,7 @@ export function deployedSide(sandbox: SandboxProcess): ImportSide {
 			plan: 'Call back on Monday.',
 			gbv_related: 'no',
 			reporter_name: 'Ada Example',
-			reporter_age_group: '30-45',
+			reporter_age_group: '25-34',
 			reporter_sex: 'Female',
 		},
 		cases: async () => await sandbox.admin.deployed('cases'),
