@@ -1,5 +1,4 @@
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { DateTime } from 'luxon';
 
 import type { BatchRun } from '../shared/helpline/client';
 import type { CaseFieldDeclaration } from '../shared/helpline/dialect';
@@ -7,9 +6,9 @@ import type { Reason } from '../shared/transport/errors';
 import { cleanError, toNodeError } from '../shared/transport/errors';
 import { STOPPED } from '../shared/transport/sentences';
 import { Collector } from './collector';
+import { endingSentence } from './endingSentence';
 import { secondsFor } from './estimate';
 import { FileFault } from './fileFault';
-import type { Ending } from './importRows';
 import { Importing } from './importRows';
 import { LikenessBook } from './likeness';
 import type { Mapping } from './mapping';
@@ -18,12 +17,13 @@ import { toPage } from './page';
 import type { PartState } from './parts';
 import { doneOf, firstState, nextItem, resumeAt, sourceId, stateOf, sum } from './parts';
 import { logProgress } from './progress';
+import { isReadyFor, notReady } from './readiness';
 import { toMarkdown } from './report';
 import type { RowRules } from './rowCase';
 import type { Settings } from './settings';
 import type { Source } from './source';
 import type { Summary } from './summary';
-import { nameOf, toJson } from './summary';
+import { toJson } from './summary';
 import { keyedRows, surveyRows } from './survey';
 
 export interface Imported {
@@ -144,7 +144,9 @@ export async function importSource(
 		tally: collector.tally,
 		notSentYet,
 		ended:
-			ending === null ? null : { sentence: sentenceOf(context, ending, at, goesOn), resumeAt: at },
+			ending === null
+				? null
+				: { sentence: endingSentence(ending, at, goesOn, context.getTimezone()), resumeAt: at },
 		mapping,
 		showsHeaders,
 		alike: likeness?.alike ?? null,
@@ -201,36 +203,6 @@ function rulesFor(
 	return { mapping, declared, values, unknownColumns, dateFormat, timezone, clearWord: '[clear]' };
 }
 
-function isReadyFor({ missing, unknown, absent }: Mapping, { unknownColumns }: Settings): boolean {
-	const isKnown = unknown.length === 0 || unknownColumns !== 'refuse';
-	return missing.length === 0 && absent.length === 0 && isKnown;
-}
-
-/** Everything that keeps the file from being imported, before anything is written. */
-function notReady(mapping: Mapping, showsHeaders: boolean): Reason {
-	const missing = mapping.missing.map(({ label }) => `'${label}'`).join(', ');
-	const unknown = mapping.unknown.map((column) => nameOf(column, { showsHeaders })).join(', ');
-	const absent = mapping.absent.join(', ');
-	const steps = [
-		...(missing === ''
-			? []
-			: [
-					`Missing: ${missing}. Give them to all rows in 'Values for Every Row', or map columns to them in 'Columns'.`,
-				]),
-		...(unknown === ''
-			? []
-			: [
-					`Nobody knows: ${unknown}. Map them in 'Columns', or set 'Unknown Columns' in 'Options' to something else.`,
-				]),
-		...(absent === '' ? [] : [`Not in the file: entry ${absent} of 'Columns'.`]),
-	];
-	return {
-		code: 'setting',
-		message: 'The file cannot be imported yet, and nothing was written',
-		description: steps.join(' '),
-	};
-}
-
 const OTHER_FILE: Reason = {
 	code: 'setting',
 	message: 'Another file came back than the one that was begun',
@@ -247,30 +219,6 @@ function partEnd({ parts }: Settings, started: number): { time: number; rows: nu
 		time: parts !== null && parts.minutes > 0 ? started + parts.minutes * 60_000 : Infinity,
 		rows: parts !== null && parts.rows > 0 ? parts.rows : Infinity,
 	};
-}
-
-function sentenceOf(
-	context: IExecuteFunctions,
-	ending: Ending,
-	at: string | null,
-	goesOn: boolean,
-): string {
-	const time = at === null ? null : localTime(at, context.getTimezone());
-	if (goesOn) return `This part ends here. The rest continues at ${time}.`;
-	switch (ending.why) {
-		case 'part':
-			return 'This part ends here.';
-		case 'limit':
-			return `OpenCHS asks to wait longer than this node does. Run the same file again${time === null ? ' later' : ` after ${time}`}: what is there is not made twice.`;
-		case 'rule':
-			return `The import stopped because ${ending.sentence}. Correct what they have in common, then run the same file again.`;
-		case 'server':
-			return `${ending.reason.message}. ${ending.reason.description ?? ''} Then run the same file again: what is there is not made twice.`;
-	}
-}
-
-function localTime(iso: string, timezone: string): string {
-	return DateTime.fromISO(iso, { zone: timezone }).toFormat('yyyy-MM-dd HH:mm');
 }
 
 async function estimate(
