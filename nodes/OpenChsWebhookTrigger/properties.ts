@@ -12,7 +12,7 @@ const IN_COLLECTION_BY_NODE = { show: { '/registration': ['byNode'] } };
 
 const forWhom: INodeProperties = {
 	displayName:
-		"Only for an OpenCHS that sends webhooks; all others use the node 'OpenCHS Trigger', which asks by itself. n8n has to be reachable from the server of OpenCHS.",
+		"Only for an OpenCHS that sends webhooks; all others use the node 'OpenCHS Trigger', which asks by itself. The server of OpenCHS has to reach this n8n.",
 	name: 'forWhom',
 	type: 'notice',
 	default: '',

@@ -1,11 +1,13 @@
 import node from '../../nodes/OpenChs/OpenChs.node.json';
 import trigger from '../../nodes/OpenChsTrigger/OpenChsTrigger.node.json';
+import webhookTrigger from '../../nodes/OpenChsWebhookTrigger/OpenChsWebhookTrigger.node.json';
 
 const CATEGORIES = ['Productivity', 'Data & Storage', 'Utility', 'Communication'];
 
 describe.each([
 	['OpenCHS', node, 'openChs', 'Case CRUD'],
 	['OpenCHS Trigger', trigger, 'openChsTrigger', 'Case Trigger'],
+	['OpenCHS Webhook Trigger', webhookTrigger, 'openChsWebhookTrigger', 'webhook'],
 ] as const)('the codex file of %s', (_name, codex, type, alias) => {
 	it.each([alias, 'child helpline', '116', 'helpline', 'OpenCHS', 'CHI'])(
 		"lets people find the node by '%s'",

@@ -2,9 +2,14 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { OpenChs } from '../../nodes/OpenChs/OpenChs.node';
 import { OpenChsTrigger } from '../../nodes/OpenChsTrigger/OpenChsTrigger.node';
+import { OpenChsWebhookTrigger } from '../../nodes/OpenChsWebhookTrigger/OpenChsWebhookTrigger.node';
 
 const { description } = new OpenChs();
-const NODES = [description, new OpenChsTrigger().description];
+const NODES = [
+	description,
+	new OpenChsTrigger().description,
+	new OpenChsWebhookTrigger().description,
+];
 
 interface Word {
 	path: string;

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import preview from '../../../nodes/OpenChsWebhookTrigger/__schema__/v1.0.0.json';
 import { findMarker } from '../../support/markers';
 import type { DeliveryRequest, DeliveryResult } from '../../support/webhook';
 import { deliverTo } from '../../support/webhook';
@@ -293,6 +294,14 @@ describe('what starts', () => {
 			change: {},
 			change_key: 'demo:case:123:2026-01-05T08:00:00.000Z',
 		});
+	});
+
+	it('has every field of the preview that n8n shows before a run', async () => {
+		const item = await itemOf(signed(json()));
+
+		expect(Object.keys(item ?? {})).toEqual(
+			expect.arrayContaining(Object.keys(preview.properties)),
+		);
 	});
 
 	it('tells from and to of what changed, in our words', async () => {
