@@ -13,6 +13,8 @@ export interface Expected {
 /** One thing that was acted on, after de-duplication by its key. */
 export interface Acted {
 	key: string;
+	/** What it is about beyond the expected ones, where its name says so: each may be acted on once. */
+	part?: string | undefined;
 	/** Milliseconds of the same clock. */
 	at: number;
 }
@@ -33,10 +35,13 @@ export function compare(expected: readonly Expected[], acted: readonly Acted[]):
 	const doubled: string[] = [];
 	const known = new Set(expected.map(({ key }) => key));
 	const repeats = countRepeats(expected);
-	for (const { key, at } of acted) {
-		const isKnown = known.has(key) || takeRepeat(repeats, key);
+	const parts = new Set<string>();
+	for (const { key, part, at } of acted) {
+		const isNewPart = part !== undefined && !parts.has(part);
+		const isKnown = known.has(key) || isNewPart || takeRepeat(repeats, key);
 		if (firstActed.has(key) || !isKnown) doubled.push(key);
 		if (!firstActed.has(key)) firstActed.set(key, at);
+		if (part !== undefined) parts.add(part);
 	}
 	const due = firstDue(expected);
 	const lost = [...due.keys()].filter((key) => !firstActed.has(key));

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { existsSync, statSync } from 'node:fs';
 import { compileFunction } from 'node:vm';
 
 import { transformSync } from '@swc/core';
@@ -17,8 +16,8 @@ export interface Surroundings {
 	sleep(ms: number): Promise<void>;
 }
 
-/** Changes the compiled text of one file before it is run; the path is from the project's folder. */
-export type Edit = (path: string, code: string) => string;
+/** Changes the text of one file before it is compiled; the path is from the project's folder. */
+export type Edit = (path: string, text: string) => string;
 
 /** Loads a file of the package, e.g. `nodes/OpenChs/OpenChs.node`; the same file is loaded once. */
 export type Load = <T>(path: string) => T;
@@ -34,9 +33,10 @@ const requireFromRoot = createRequire(join(projectRoot, 'package.json'));
  */
 export class Product {
 	private readonly compiled = new Map<string, Compiled>();
+	private readonly found = new Map<string, string>();
 	private readonly edit: Edit;
 
-	constructor(edit: Edit = (_path, code) => code) {
+	constructor(edit: Edit = (_path, text) => text) {
 		this.edit = edit;
 	}
 
@@ -56,25 +56,33 @@ export class Product {
 				return module.exports;
 			}
 			const requireFrom = (name: string) => {
-				if (name.startsWith('.')) return load(fileOf(resolve(dirname(file), name)));
+				if (name.startsWith('.')) return load(this.find(file, name));
 				return name === 'n8n-workflow' ? workflow : (requireFromRoot(name) as unknown);
 			};
 			this.compile(file)(module.exports, requireFrom, module, ...given);
 			return module.exports;
 		};
-		return <T,>(path: string) => load(fileOf(join(projectRoot, path))) as T;
+		return <T,>(path: string) =>
+			load(this.find(join(projectRoot, 'package.json'), `./${path}`)) as T;
+	}
+
+	private find(from: string, name: string): string {
+		const asked = `${from} ${name}`;
+		const file = this.found.get(asked) ?? fileOf(resolve(dirname(from), name));
+		this.found.set(asked, file);
+		return file;
 	}
 
 	private compile(file: string): Compiled {
 		const known = this.compiled.get(file);
 		if (known) return known;
 		const path = file.slice(projectRoot.length + 1).replaceAll('\\', '/');
-		const { code } = transformSync(readFileSync(file, 'utf8'), {
+		const { code } = transformSync(this.edit(path, readFileSync(file, 'utf8')), {
 			filename: file,
 			jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
 			module: { type: 'commonjs' },
 		});
-		const compiled = compileFunction(this.edit(path, code), GIVEN, { filename: path }) as Compiled;
+		const compiled = compileFunction(code, GIVEN, { filename: path }) as Compiled;
 		this.compiled.set(file, compiled);
 		return compiled;
 	}

@@ -79,9 +79,18 @@ export class History {
 		this.lastAttachment = lastId(this.world, 'attachments');
 	}
 
-	private add(change: Omit<PastChange, 'visibleFrom' | 'isGone' | 'isRepeat'>, isRepeat = false): void {
+	private add(
+		change: Omit<PastChange, 'visibleFrom' | 'isGone' | 'isRepeat'>,
+		isRepeat = false,
+	): void {
 		if (this.entries.length >= KEPT) throw new StoreFull('The sandbox remembers no more changes');
-		this.entries.push({ ...change, isRepeat, visibleFrom: this.world.clock(), isGone: false });
+		const { clock, later } = this.world;
+		this.entries.push({
+			...change,
+			isRepeat,
+			visibleFrom: later.playing ?? clock(),
+			isGone: false,
+		});
 	}
 
 	private noteCase(id: number): void {

@@ -6,6 +6,8 @@ interface Waiting {
 
 /** Changes that have their id and time already and become visible later, as before the end of a transaction. */
 export class Later {
+	/** The moment that is being caught up with, which lies in the past when nobody has asked since; null in between. */
+	playing: number | null = null;
 	private waiting: Waiting[] = [];
 
 	add(at: number, work: () => void): void {
@@ -17,8 +19,10 @@ export class Later {
 	catchUp(now: number): void {
 		for (let first = this.waiting[0]; first && first.at <= now; first = this.waiting[0]) {
 			this.waiting.shift();
+			this.playing = first.at;
 			first.work();
 		}
+		this.playing = null;
 	}
 
 	clear(): void {

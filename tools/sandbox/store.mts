@@ -1,6 +1,6 @@
 import Database from 'libsql';
 
-import type { ActivityRow, AttachmentRow, CaseRow, CommunicationRow } from './records.mts';
+import type { ActivityRow, AttachmentRow, CaseRow, CommunicationRow, UserRow } from './records.mts';
 import { schemaSql, TABLES, type TableName } from './schema.mts';
 
 export type Value = string | number | null;
@@ -52,6 +52,8 @@ export class Store {
 	/** Beside the tables: libsql copies a blob several times, which takes seconds for 100 MB. */
 	private readonly contents = new Map<number, Buffer>();
 	private attachmentBytes = 0;
+	/** They are looked at with each request and hardly ever written. */
+	private knownUsers: ReadonlyMap<number, UserRow> | undefined;
 	/** Told each case that was made or changed: a dialect keeps its own view of them, a history what happened. */
 	private readonly watchers: Array<(id: number) => void> = [];
 
@@ -107,7 +109,15 @@ export class Store {
 		return this.row<{ n: number }>(`SELECT count(*) AS n ${sql}`, ...values)?.n ?? 0;
 	}
 
+	users(): ReadonlyMap<number, UserRow> {
+		this.knownUsers ??= new Map(
+			this.rows<UserRow>('SELECT * FROM users ORDER BY id').map((user) => [user.id, user]),
+		);
+		return this.knownUsers;
+	}
+
 	run(sql: string, ...values: Value[]): number {
+		if (sql.includes('users')) this.knownUsers = undefined;
 		return Number(this.statement(sql).run(...values).lastInsertRowid);
 	}
 

@@ -47,6 +47,32 @@ function lastVersions(changes: readonly PastChange[]): (change: PastChange) => b
 	return (change) => change.kind !== 'case' || last.get(change.id) === change;
 }
 
+/** What a person acts on, as far as both sides of the comparison tell it alike. */
+export function stateOf(fields: {
+	status?: unknown;
+	priority?: unknown;
+	description?: unknown;
+	assigned_user_id?: unknown;
+}): string {
+	const { status, priority, description, assigned_user_id: user } = fields;
+	return JSON.stringify([status, priority, description ?? null, user ? String(user) : null]);
+}
+
+/**
+ * Published cases of which the last state was never acted on although each of their names was: two changes
+ * in one second, of which the later one was taken for the earlier.
+ */
+export function staleCases(
+	expected: readonly Expected[],
+	now: ReadonlyMap<string, string>,
+	told: ReadonlyMap<string, string>,
+): string[] {
+	const due = new Set(
+		expected.filter(({ isDue }) => isDue).map(({ key }) => key.split(':')[2] ?? ''),
+	);
+	return [...due].filter((id) => told.has(id) && now.has(id) && told.get(id) !== now.get(id));
+}
+
 /** Null for lines of the feed that are about no case. */
 function keyOf({ side, kind, id, caseId, feedId, at }: PastChange): string | null {
 	if (side === 'published') return [CODE, kind, id, at].join(':');
@@ -56,6 +82,12 @@ function keyOf({ side, kind, id, caseId, feedId, at }: PastChange): string | nul
 	if (kind === 'communication') return [CODE, kind, id, seconds].join(':');
 	if (caseId === '0' || caseId === '' || caseId === NOBODY) return null;
 	return [CODE, 'case', caseId, `${feedId}.${seconds}`].join(':');
+}
+
+/** A note that came to hang on a case after its second was told has a name of its own: its case and its id. */
+export function partOf(key: string): string | undefined {
+	const [, caseKey, activity] = /^(.+:case:[^:]+):.+Z\.(a\d+)$/.exec(key) ?? [];
+	return activity && `${caseKey} ${activity}`;
 }
 
 /** The sandbox's lines about a case that does not exist name this one. */

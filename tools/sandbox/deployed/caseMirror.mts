@@ -57,6 +57,8 @@ export class CaseMirror {
 
 	/** What happened elsewhere since the last request. */
 	catchUp(): void {
+		// Whatever is hung on a case counts as a change of the case.
+		if (this.changed.size === 0) return;
 		const users = this.side.users();
 		for (const id of [...this.changed].sort((one, other) => one - other)) this.adopt(id, users);
 		this.feed.catchUp(users);

@@ -44,8 +44,7 @@ export class DeployedSide {
 		return archive;
 	}
 
-	users(): Map<number, UserRow> {
-		const rows = this.store.rows<UserRow>('SELECT * FROM users ORDER BY id');
-		return new Map(rows.map((user) => [user.id, user]));
+	users(): ReadonlyMap<number, UserRow> {
+		return this.store.users();
 	}
 }

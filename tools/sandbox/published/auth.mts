@@ -30,7 +30,7 @@ export function whoIs(world: World, request: FastifyRequest): UserRow {
 	if (session.expires_at <= timeFor(world, request).getTime()) {
 		throw unauthorized('Session has expired');
 	}
-	const user = world.store.row<UserRow>('SELECT * FROM users WHERE id = ?', session.user_id);
+	const user = world.store.users().get(session.user_id);
 	if (!user) throw unauthorized('Login required');
 	return user;
 }
@@ -113,7 +113,7 @@ function userAt(call: Call, type: 'email' | 'phone', address: string): UserRow |
 }
 
 function userNamed(world: World, username: string): UserRow {
-	const user = world.store.row<UserRow>('SELECT * FROM users WHERE username = ?', username);
+	const user = [...world.store.users().values()].find((one) => one.username === username);
 	if (!user) throw unauthorized('The account of this key is gone');
 	return user;
 }

@@ -1,6 +1,6 @@
 import { numberText, oneOf, text, timeText } from '../checks.mts';
 import { parseTime } from '../clock.mts';
-import { type CaseRow, PRIORITIES, STATUSES, type UserRow } from '../records.mts';
+import { type CaseRow, PRIORITIES, STATUSES } from '../records.mts';
 import { notFound, Refusal } from '../refusal.mts';
 import { type CaseChanges, readCaseChanges, readNewCase } from './caseForm.mts';
 import type { Result } from './envelope.mts';
@@ -153,7 +153,7 @@ function rank(priority: string): number {
 
 function nameOf(call: Call, id: number | null): string {
 	if (id === null) return 'nobody';
-	return call.store.row<UserRow>('SELECT * FROM users WHERE id = ?', id)?.username ?? 'nobody';
+	return call.store.users().get(id)?.username ?? 'nobody';
 }
 
 function isoOf(given: string): string {

@@ -59,10 +59,7 @@ export function renderCase(call: Call, row: CaseRow): Rendered {
 function assignee(call: Call, id: number | null): Rendered {
 	const { settings, store } = call;
 	const shown = settings.assigneeShown;
-	const user =
-		id === null || shown === 'id'
-			? undefined
-			: store.row<UserRow>('SELECT * FROM users WHERE id = ?', id);
+	const user = id === null || shown === 'id' ? undefined : store.users().get(id);
 	const short = user && {
 		id: renderId(settings, user.id),
 		username: user.username,

@@ -15,6 +15,7 @@ import { happens, type Random } from '../../../common/random.mts';
 import type { Dialect } from '../../commandLine.mts';
 import type { Acted } from '../../compare.mts';
 import type { Load, Product, Surroundings } from '../../product.mts';
+import { partOf, stateOf } from '../names.mts';
 import { additionalDataOf, OneCredential } from './credentials.mts';
 import type { Killer, KillPoint } from './killer.mts';
 import type { Line } from './line.mts';
@@ -30,6 +31,8 @@ export interface Database {
 	/** Keys that Remove Duplicates has stored, and what came through it, in one step. */
 	seen: Set<string>;
 	acted: Acted[];
+	/** How each case stood when it was acted on last. */
+	told: Map<string, string>;
 	credential: ICredentialDataDecryptedObject;
 	/** When the life began whose state was stored first; null while nothing is stored. */
 	begunAt: number | null;
@@ -184,7 +187,9 @@ export class N8nProcess {
 			const key = String(json.change_key);
 			if (database.seen.has(key)) continue;
 			database.seen.add(key);
-			database.acted.push({ key, at: clock.now() });
+			database.acted.push({ key, part: partOf(key), at: clock.now() });
+			if (json.kind === 'case' || key.includes(':case:'))
+				database.told.set(String(json.id), stateOf(json));
 		}
 		return this.killedAt(point ?? 'execution done');
 	}
@@ -215,10 +220,12 @@ export class N8nProcess {
 			() => state,
 			...(isDurable ? [() => DURABLE_BUDGET_MS] : []),
 		);
-		const polling = (this.type.poll as (this: IPollFunctions) => Promise<Outputs>).call(context).then(
-			(outputs) => ({ outputs }),
-			(threw: unknown) => ({ threw }),
-		);
+		const polling = (this.type.poll as (this: IPollFunctions) => Promise<Outputs>)
+			.call(context)
+			.then(
+				(outputs) => ({ outputs }),
+				(threw: unknown) => ({ threw }),
+			);
 		const result = await Promise.race([polling, this.death.then(() => 'killed' as const)]);
 		this.firstEndedAt ||= this.options.clock.now();
 		return result;

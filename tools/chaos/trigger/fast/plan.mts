@@ -40,6 +40,7 @@ const ORDERS: ReadonlyArray<Settings['listOrder']> = [
 	'oldest',
 	'updated-newest',
 	'updated-oldest',
+	'updated-oldest',
 	'random',
 ];
 
@@ -64,7 +65,7 @@ export function makePlan(random: Random): Plan {
 			timesWithoutZone: maybe(0.2),
 			idsAsText: maybe(0.2),
 			bare: maybe(0.2),
-			paginationSent: maybe(0.8),
+			paginationSent: maybe(0.5),
 			clockSkewSeconds: skewed ? between(random, -60, 60) : 0,
 			lateShare: oneOf(random, [0, 0.1, 0.3]),
 			lateMs: between(random, 1_000, 45_000),
@@ -79,7 +80,7 @@ export function makePlan(random: Random): Plan {
 		skewChange: maybe(0.15)
 			? { at: between(random, activatedAt, end), seconds: between(random, -30, 30) }
 			: null,
-		meanwhile: oneOf(random, [0, 0.05, 0.3]),
+		meanwhile: oneOf(random, [0, 0.1, 0.4]),
 		onlyNew,
 		withContacts,
 		parameters: { events: eventsOf(random, onlyNew, withContacts) },
@@ -102,7 +103,7 @@ function burstsOf(random: Random, end: number, withContacts: boolean): Plan['bur
 			...(withContacts && { messages: some(2), calls: some(2), recordings: some(1) }),
 		},
 	}));
-	if (happens(random, 0.15)) {
+	if (happens(random, 0.2)) {
 		const at = between(random, FIRST_CHANGE_MS, end);
 		bursts.push({ at, burst: { ...NOTHING, creates: between(random, 60, 200) } });
 		bursts.push({ at: at + 1_500, burst: { ...NOTHING, updates: between(random, 20, 60) } });

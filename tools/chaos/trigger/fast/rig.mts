@@ -1,7 +1,7 @@
 import type { ChaosCommandLine, Dialect } from '../../commandLine.mts';
 import { Product } from '../../product.mts';
 import { type Outcome, sumOf } from '../../target.mts';
-import { plantIn } from '../plants.mts';
+import { plantingOf } from '../plants.mts';
 import { KILL_POINTS, type KillPoint } from './killer.mts';
 import { oneRun, type RunResult } from './run.mts';
 import { makeServers, type Servers } from './server.mts';
@@ -11,13 +11,15 @@ const MOST_SHOWN = 20;
 
 /** Thousands of worlds in this process, one after the other. */
 export async function fastRig(asked: ChaosCommandLine): Promise<Outcome> {
-	const product = new Product(plantIn(asked.plant));
+	const planting = plantingOf(asked.plant);
+	const product = new Product(planting.edit);
 	const servers = await makeServers();
 	try {
 		const outcomes: Outcome[] = [];
 		for (const dialect of asked.dialects) {
 			outcomes.push(await ofDialect(dialect, asked, product, servers));
 		}
+		planting.check();
 		return sumOf(outcomes);
 	} finally {
 		await servers.close();

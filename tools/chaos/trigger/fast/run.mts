@@ -6,7 +6,7 @@ import { makeBurst } from '../../../sandbox/crowd.mts';
 import type { Dialect } from '../../commandLine.mts';
 import { compare, type Comparison } from '../../compare.mts';
 import type { Product } from '../../product.mts';
-import { CODE, expectedOf } from '../names.mts';
+import { CODE, expectedOf, stateOf, staleCases } from '../names.mts';
 import { type Database, type HostOptions, N8nProcess, type Tick } from './host.mts';
 import { Killer, type KillPoint } from './killer.mts';
 import { Line, NO_FAULTS } from './line.mts';
@@ -23,9 +23,10 @@ export interface RunResult extends Comparison {
 }
 
 const WORLD_BEGINS = Date.UTC(2026, 2, 2, 8, 0, 0);
-/** Gaps in a feed are watched for ten minutes; after so many polls without a delivery nothing more comes. */
-const QUIET_MS = 15 * 60_000;
-const MOST_QUIET_POLLS = 120;
+/** Gaps in a feed are watched for ten minutes; when nothing has come for longer, nothing more comes. */
+const QUIET_MS = 13 * 60_000;
+const QUIET_INTERVAL_MS = 4 * 60_000;
+const MOST_QUIET_POLLS = 80;
 
 /** One world from its first change to its rest, made of its seed alone. */
 export async function oneRun(
@@ -49,6 +50,7 @@ export async function oneRun(
 		state: '{}',
 		seen: new Set(),
 		acted: [],
+		told: new Map(),
 		credential: credentialOf(dialect, world.settings.apiKey, world.settings.loginPassword),
 		begunAt: null,
 	};
@@ -62,7 +64,8 @@ export async function oneRun(
 
 	line.faults = plan.faults;
 	line.meanwhile = () => {
-		if (happens(random, plan.meanwhile)) makeBurst(world, { updates: 1, creates: random() < 0.3 ? 1 : 0 });
+		if (happens(random, plan.meanwhile))
+			makeBurst(world, { updates: 1, creates: random() < 0.3 ? 1 : 0 });
 	};
 	const life = { process: new N8nProcess(host), host, clock, random, polls: 0 };
 	for (let tick = 0; tick < plan.ticks; tick++) {
@@ -73,13 +76,20 @@ export async function oneRun(
 	killer.rest();
 	line.faults = NO_FAULTS;
 	line.meanwhile = () => undefined;
-	const unrest = await rest(life, plan);
+	const unrest = await rest(life);
 	catchUp(world);
 	const wanted = {
 		...{ dialect, onlyNew: plan.onlyNew, withContacts: plan.withContacts },
 		from: plan.startsAtDate ? from : (database.begunAt ?? Infinity),
 	};
-	const comparison = compare(expectedOf(world.history.list(), wanted), database.acted);
+	const expected = expectedOf(world.history.list(), wanted);
+	const comparison = compare(expected, database.acted);
+	if (dialect === 'published' && !plan.onlyNew && !plan.backup) {
+		const now = new Map(world.store.allCases().map((row) => [String(row.id), stateOf(row)]));
+		const ofCases = expected.filter(({ key }) => key.includes(':case:'));
+		const stale = staleCases(ofCases, now, database.told);
+		comparison.lost.push(...stale.map((id) => `the last state of case ${id}`));
+	}
 	return { ...comparison, plan, hits: killer.hits, polls: life.polls, unrest };
 }
 
@@ -94,7 +104,6 @@ interface Life {
 async function step(life: Life): Promise<Tick> {
 	life.polls += 1;
 	const tick = await life.process.tick();
-	if (process.env.CHAOS_TRACE) console.log(new Date(life.clock.now()).toISOString(), typeof tick === 'string' ? tick : messageOf(tick.threw), life.host.database.acted.length);
 	if (tick === 'killed') restart(life);
 	return tick;
 }
@@ -106,13 +115,13 @@ function restart(life: Life): void {
 }
 
 /** Nobody writes and nothing fails any more; polls go on until nothing has come for a while. */
-async function rest(life: Life, { interval }: Plan): Promise<string | null> {
+async function rest(life: Life): Promise<string | null> {
 	let quietMs = 0;
 	for (let poll = 0; poll < MOST_QUIET_POLLS; poll++) {
 		const tick = await step(life);
-		quietMs = tick === 'nothing' ? quietMs + interval : 0;
+		quietMs = tick === 'nothing' ? quietMs + QUIET_INTERVAL_MS : 0;
 		if (quietMs > QUIET_MS) return null;
-		life.clock.pass(interval);
+		life.clock.pass(QUIET_INTERVAL_MS);
 		if (typeof tick === 'object' && !isMeant(tick.threw)) return messageOf(tick.threw);
 	}
 	return 'it still delivers, or fails, although nothing changes';
