@@ -69,7 +69,21 @@ function named(wanted: (property: INodeProperties) => boolean): Array<[string, I
 	]);
 }
 
-const SMALL_WORDS = ['a', 'an', 'and', 'by', 'for', 'from', 'in', 'of', 'or', 'per', 'the', 'to', 'with'];
+const SMALL_WORDS = [
+	'a',
+	'an',
+	'and',
+	'by',
+	'for',
+	'from',
+	'in',
+	'of',
+	'or',
+	'per',
+	'the',
+	'to',
+	'with',
+];
 
 function isTitleCase(text: string): boolean {
 	const words = text.replace(/[()]/g, '').split(/[\s-]+/);
