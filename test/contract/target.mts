@@ -12,9 +12,18 @@ export interface Target {
 	writes: boolean;
 }
 
+/** A running AI service; a key only where something in front of it asks for one. */
+export interface AiTarget {
+	url: string;
+	key?: string;
+}
+
+/** What stands over a block of the table. */
+export type Tried = Side | `AI ${string}`;
+
 /** One line of the table. */
 export interface Row {
-	side: Side;
+	side: Tried;
 	promise: string;
 	result: 'passed' | 'failed' | 'not run';
 	/** What was counted, or why it failed or was not run. */
@@ -23,6 +32,7 @@ export interface Row {
 
 /** The variables by which the command hands its arguments to the tests. */
 export const TARGET = 'OPENCHS_CONTRACT_TARGET';
+export const AI_TARGET = 'OPENCHS_CONTRACT_AI';
 export const REPORT = 'OPENCHS_CONTRACT_REPORT';
 export const CREATES = 'OPENCHS_CONTRACT_CREATES';
 
@@ -36,6 +46,12 @@ const FEW_CREATES = 20;
 export function target(): Target | undefined {
 	const given = process.env[TARGET];
 	return given === undefined ? undefined : (JSON.parse(given) as Target);
+}
+
+/** Nothing when no AI service was named: then the sandbox plays each of its shapes. */
+export function aiTarget(): AiTarget | undefined {
+	const given = process.env[AI_TARGET];
+	return given === undefined ? undefined : (JSON.parse(given) as AiTarget);
 }
 
 export function createsPerFault(): number {

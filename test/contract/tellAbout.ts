@@ -1,13 +1,17 @@
 import { NotRun } from './promise';
-import type { Side } from './target.mts';
+import type { Tried } from './target.mts';
 import { tell } from './target.mts';
 
 /** Registers one promise as a test that also writes its line of the table. */
-export function promised(side: Side, says: string, prove: () => Promise<string>): void {
+export function promised(side: Tried, says: string, prove: () => Promise<string>): void {
 	it(says, async () => await tellAbout(side, says, prove));
 }
 
-async function tellAbout(side: Side, promise: string, prove: () => Promise<string>): Promise<void> {
+async function tellAbout(
+	side: Tried,
+	promise: string,
+	prove: () => Promise<string>,
+): Promise<void> {
 	try {
 		tell({ side, promise, result: 'passed', figure: await prove() });
 	} catch (error) {

@@ -8,6 +8,11 @@ import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts
 /** Quick enough for a test, slow enough for a task to be seen at work. */
 const SPEED = 50;
 
+/** A busy machine takes its time to start a process. */
+const PATIENCE_MS = 60_000;
+
+jest.setTimeout(PATIENCE_MS);
+
 let sandbox: SandboxProcess;
 let ai: AxiosInstance;
 let admin: AiAdmin;
@@ -16,7 +21,7 @@ beforeAll(async () => {
 	sandbox = await startSandboxProcess(['--seed-cases', '0']);
 	ai = axios.create({ baseURL: sandbox.aiUrl, proxy: false, validateStatus: () => true });
 	admin = aiAdminOf(sandbox.aiUrl);
-});
+}, PATIENCE_MS);
 
 afterAll(async () => await sandbox.stop());
 

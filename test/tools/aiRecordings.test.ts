@@ -1,7 +1,7 @@
 import { wav } from '../../tools/audio/wav.mts';
 import type { AiExchange } from '../support/aiRecordings.mts';
 import { aiRecording, aiRecordingFiles, eventsIn, rawText } from '../support/aiRecordings.mts';
-import { AiReplay, audioFor, parsed, type OpenStream } from '../support/aiReplay.mts';
+import { AiReplay, audioFor, parsed, type OpenStream, until } from '../support/aiReplay.mts';
 import { jsonShape } from '../support/jsonShape.mts';
 import { aiAdminOf } from '../../tools/sandbox/ai/adminClient.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
@@ -48,7 +48,12 @@ const LONG_TASKS = [12, 15, 21, 22, 23];
 
 let sandbox: SandboxProcess;
 
-beforeAll(async () => void (sandbox = await startSandboxProcess(['--seed-cases', '0'])));
+/** A busy machine takes its time to start a process. */
+const PATIENCE_MS = 60_000;
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess(['--seed-cases', '0']);
+}, PATIENCE_MS);
 afterAll(async () => await sandbox.stop());
 
 async function prepare(number: number): Promise<void> {
@@ -82,14 +87,13 @@ function fileFor(number: number, exchange: AiExchange, submits: number): Buffer 
 }
 
 /** Task ids differ, and a recording cuts long echoes. */
-function comparable(exchange: AiExchange, body: unknown, status: number): unknown {
+function comparable(body: unknown, status: number): unknown {
 	if (status < 400) return jsonShape(body);
 	const text = JSON.stringify(body ?? null);
 	return JSON.parse(
 		text
 			.replace(/"input":"RIFF(?:[^"\\]|\\.)*"/g, '"input":"RIFF..."')
-			.replace(/"timestamp":"[^"]*"/g, '"timestamp":"..."')
-			.replace(/"loc":\["body",0\]/g, '"loc":["body","0"]'),
+			.replace(/"timestamp":"[^"]*"/g, '"timestamp":"..."'),
 	) as unknown;
 }
 
@@ -118,12 +122,6 @@ async function compareStream(exchange: AiExchange, stream: OpenStream): Promise<
 /** Which step a look of two seconds hits is chance. */
 function withoutStep(event: Record<string, unknown>): Record<string, unknown> {
 	return event.status === 'PROCESSING' ? { ...event, step: 1 } : event;
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-	for (let turn = 0; turn < 4000 && !isSo(); turn++) {
-		await new Promise((resolve) => setTimeout(resolve, 3));
-	}
 }
 
 describe('answers of the AI service to recorded requests have the shape of the recording', () => {
@@ -163,12 +161,12 @@ describe('answers of the AI service to recorded requests have the shape of the r
 					status: reply.status,
 					location: reply.location,
 					...(typed && { contentType: reply.contentType.split(';')[0] }),
-					body: comparable(exchange, parsed(reply.body), reply.status),
+					body: comparable(parsed(reply.body), reply.status),
 				}).toEqual({
 					status: exchange.response.status,
 					location: exchange.response.headers.location !== undefined,
 					...(typed && { contentType: typed }),
-					body: comparable(exchange, recordedBody(exchange), exchange.response.status),
+					body: comparable(recordedBody(exchange), exchange.response.status),
 				});
 			}
 
@@ -177,6 +175,6 @@ describe('answers of the AI service to recorded requests have the shape of the r
 				await compareStream(exchange, stream);
 			}
 		},
-		60_000,
+		PATIENCE_MS,
 	);
 });

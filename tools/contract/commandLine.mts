@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
-import type { Target } from '../../test/contract/target.mts';
+import type { AiTarget, Target } from '../../test/contract/target.mts';
 
 export interface ContractCommandLine {
 	/** Nothing when the sandbox is to be tried. */
 	readonly target: Target | undefined;
 	/** Creates per fault in the sandbox. */
 	readonly creates: number | undefined;
+	/** Set when the AI service is to be tried: a running one, or the sandbox's in all its shapes. */
+	readonly ai?: AiTarget | 'sandbox';
 }
 
 const USAGE = [
@@ -13,6 +15,8 @@ const USAGE = [
 	'npm run test:contract -- --url <base> --dialect deployed --user <name> --password-env <VAR> [--writes]',
 	'npm run test:contract -- --url <base> --dialect published --key-env <VAR> [--writes]',
 	'npm run test:contract -- --creates 200                   as many creates per fault in the sandbox',
+	'npm run test:contract -- --ai                            the AI service of the sandbox, in all its shapes',
+	'npm run test:contract -- --ai <base> [--ai-key-env <VAR>]   a running AI service, with made-up audio',
 ].join('\n');
 
 const OPTIONS = {
@@ -30,6 +34,33 @@ export function readCommandLine(
 	args: readonly string[],
 	env: NodeJS.ProcessEnv,
 ): ContractCommandLine {
+	const { rest, ai } = takeAi(args, env);
+	const asked = readHelpline(rest, env);
+	return ai === undefined ? asked : { ...asked, ai };
+}
+
+/** `--ai` takes an address or stands alone, which the parser of Node does not know. */
+function takeAi(args: readonly string[], env: NodeJS.ProcessEnv) {
+	const place = args.indexOf('--ai');
+	if (place < 0) {
+		if (args.includes('--ai-key-env')) refuse('--ai-key-env needs --ai');
+		return { rest: args, ai: undefined };
+	}
+	const next = args[place + 1];
+	const url = next === undefined || next.startsWith('-') ? undefined : next;
+	const others = [...args.slice(0, place), ...args.slice(place + (url === undefined ? 1 : 2))];
+	const keyPlace = others.indexOf('--ai-key-env');
+	if (url === undefined) {
+		if (keyPlace >= 0) refuse('--ai-key-env needs the address of an AI service');
+		return { rest: others, ai: 'sandbox' as const };
+	}
+	const address = addressIn('ai', url);
+	if (keyPlace < 0) return { rest: others, ai: { url: address } };
+	const key = secretIn(env, 'ai-key-env', others[keyPlace + 1]);
+	return { rest: others.toSpliced(keyPlace, 2), ai: { url: address, key } };
+}
+
+function readHelpline(args: readonly string[], env: NodeJS.ProcessEnv): ContractCommandLine {
 	const { values } = parse(args);
 	const creates = values.creates === undefined ? undefined : wholeNumber(values.creates);
 	if (values.url === undefined) {
@@ -37,9 +68,7 @@ export function readCommandLine(
 		if (needless !== undefined) refuse(`--${needless} needs --url`);
 		return { target: undefined, creates };
 	}
-	const url = values.url.replace(/\/+$/, '');
-	if (!/^https?:\/\//.test(url))
-		refuse('--url takes an address that begins with https:// or http://');
+	const url = addressIn('url', values.url);
 	const { writes, dialect } = values;
 	if (dialect === 'published') {
 		const key = secretIn(env, 'key-env', values['key-env']);
@@ -60,6 +89,13 @@ function parse(args: readonly string[]) {
 	} catch (error) {
 		refuse(error instanceof Error ? error.message : String(error));
 	}
+}
+
+function addressIn(flag: string, text: string): string {
+	if (!/^https?:\/\//.test(text)) {
+		refuse(`--${flag} takes an address that begins with https:// or http://`);
+	}
+	return text.replace(/\/+$/, '');
 }
 
 function secretIn(env: NodeJS.ProcessEnv, flag: string, name: string | undefined): string {

@@ -12,10 +12,16 @@ failPlainly();
 onStopSignal(() => process.exit(1));
 
 const asked = readCommandLine(process.argv.slice(2), process.env);
-const where = asked.target
-	? `${asked.target.url}, ${asked.target.writes ? 'with made-up cases' : 'reading only'}`
-	: 'both sides of a sandbox';
-console.log(`The contract of the node, tried on ${where}`);
+const where = [
+	...(asked.target
+		? [`${asked.target.url}, ${asked.target.writes ? 'with made-up cases' : 'reading only'}`]
+		: []),
+	...(typeof asked.ai === 'object' ? [`${asked.ai.url}, with made-up audio`] : []),
+	...(asked.ai === 'sandbox' ? ['the AI service of a sandbox'] : []),
+];
+console.log(
+	`The contract of the node, tried on ${where.join(' and ') || 'both sides of a sandbox'}`,
+);
 
 const result = await runContract({ ...asked, name: 'contract', jestArgs: [] });
 console.log(`\n${closingLine([result])}`);

@@ -1,6 +1,13 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { CREATES, NEEDS_WRITES, REPORT, TARGET, type Row } from '../../test/contract/target.mts';
+import {
+	AI_TARGET,
+	CREATES,
+	NEEDS_WRITES,
+	REPORT,
+	TARGET,
+	type Row,
+} from '../../test/contract/target.mts';
 import { temporaryFolder } from '../common/files.mts';
 import type { SuiteResult } from '../test/result.mts';
 import { runJest } from '../test/runJest.mts';
@@ -19,20 +26,17 @@ export interface ContractRun extends ContractCommandLine {
 export async function runContract(asked: ContractRun): Promise<SuiteResult> {
 	const folder = temporaryFolder('contract');
 	const report = join(folder, 'rows.jsonl');
-	const { target, creates } = asked;
+	const { target, creates, ai } = asked;
 	try {
 		const result = await runJest({
 			name: asked.name,
 			config: CONFIG,
 			// A named server gets the promises; faults can be set in a sandbox alone.
-			args: [
-				'--noStackTrace',
-				...asked.jestArgs,
-				...(target ? [`test/contract/${target.side}.test.ts`] : []),
-			],
+			args: ['--noStackTrace', ...asked.jestArgs, ...filesFor(asked)],
 			env: {
 				[REPORT]: report,
 				...(target && { [TARGET]: JSON.stringify(target) }),
+				...(typeof ai === 'object' && { [AI_TARGET]: JSON.stringify(ai) }),
 				...(creates !== undefined && { [CREATES]: String(creates) }),
 			},
 			limitSeconds: LIMIT_SECONDS,
@@ -43,6 +47,14 @@ export async function runContract(asked: ContractRun): Promise<SuiteResult> {
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/** What was named on the command line, or everything when nothing was. */
+function filesFor({ target, ai }: ContractCommandLine): string[] {
+	return [
+		...(target ? [`test/contract/${target.side}.test.ts`] : []),
+		...(ai ? ['test/contract/ai.test.ts'] : []),
+	];
 }
 
 /** What had nothing to be tried with ends in jest as passed; what needs writes is left out there. */

@@ -18,7 +18,7 @@ export function tableLines(rows: readonly Row[]): string[] {
 }
 
 function heading(side: Row['side']): string {
-	return `${side} server`;
+	return side.startsWith('AI ') ? side : `${side} server`;
 }
 
 function isLeftOut({ result }: Row): boolean {

@@ -26,7 +26,33 @@ describe('the words behind npm run test:contract', () => {
 		expect(read(line).target).toMatchObject({ login: { key: 'made-up key' }, writes: true });
 	});
 
+	it('mean the AI service of the sandbox when --ai stands alone', () => {
+		expect(read('--ai')).toEqual({ target: undefined, creates: undefined, ai: 'sandbox' });
+	});
+
+	it('name a running AI service, with the variable of its key where it has one', () => {
+		expect(read('--ai http://ai.example.org:8123/').ai).toEqual({
+			url: 'http://ai.example.org:8123',
+		});
+		expect(read('--ai https://ai.example.org --ai-key-env KEY').ai).toEqual({
+			url: 'https://ai.example.org',
+			key: 'made-up key',
+		});
+	});
+
+	it('try a helpline and an AI service in one run, in any order', () => {
+		const helpline = '--url https://api.example.org --dialect published --key-env KEY';
+
+		for (const line of [`--ai ${helpline}`, `${helpline} --ai`]) {
+			expect(read(line)).toMatchObject({ target: { side: 'published' }, ai: 'sandbox' });
+		}
+	});
+
 	it.each([
+		['--ai ai.example.org', '--ai takes an address'],
+		['--ai --ai-key-env KEY', '--ai-key-env needs the address'],
+		['--ai-key-env KEY', '--ai-key-env needs --ai'],
+		['--ai https://a.example.org --ai-key-env NONE', '--ai-key-env takes the name of a variable'],
 		['--url https://a.example.org', '--dialect takes published or deployed'],
 		['--url a.example.org --dialect published', '--url takes an address'],
 		['--url https://a.example.org --dialect published', '--key-env takes the name of a variable'],
@@ -50,6 +76,7 @@ describe('the table of promises', () => {
 				{ side: 'deployed', promise: 'one', result: 'not run', figure: 'needs --writes' },
 				{ ...row, side: 'deployed', promise: 'two' },
 				{ ...row, side: 'published', promise: 'three' },
+				{ ...row, side: 'AI guide', promise: 'four' },
 			]),
 		).toEqual([
 			'',
@@ -59,6 +86,9 @@ describe('the table of promises', () => {
 			'deployed server   result   figure',
 			'two               passed   1 case',
 			'one               not run  needs --writes',
+			'',
+			'AI guide          result   figure',
+			'four              passed   1 case',
 		]);
 	});
 });
