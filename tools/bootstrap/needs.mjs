@@ -1,11 +1,12 @@
 /** The suites of `npm test` that run without n8n, so that the fast loop never waits for 2.8 GB. */
-const SUITES_WITHOUT_N8N = ['lint', 'types', 'unit', 'operations', 'contract', 'package'];
+const SUITES_WITHOUT_N8N = ['lint', 'types', 'unit', 'operations', 'chaos', 'contract', 'package'];
 
 const COMMANDS_WITHOUT_N8N = ['bench', 'contract', 'docs', 'mutation', 'sandbox'];
 
 export function needsN8n(command, args) {
 	if (COMMANDS_WITHOUT_N8N.includes(command)) return false;
 	if (args.includes('--n8n-url')) return false;
+	if (command === 'chaos') return !args.includes('--fast');
 	if (command !== 'test') return true;
 
 	const suites = args.filter((arg) => !arg.startsWith('-'));

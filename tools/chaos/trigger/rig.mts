@@ -1,8 +1,11 @@
 import type { Rig } from '../target.mts';
-import { fastRig } from './fast/rig.mts';
 
-/** Trigger: every change that could be seen is acted on, and once. */
+/** Trigger: every change that could be seen is acted on, and once. Each way loads what it alone needs. */
 export const triggerRig: Rig = async (asked) => {
-	if (asked.isFast) return await fastRig(asked);
-	throw new Error('slow is not there yet');
+	if (asked.isFast) {
+		const { fastRig } = await import('./fast/rig.mts');
+		return await fastRig(asked);
+	}
+	const { slowRig } = await import('./slow/rig.mts');
+	return await slowRig(asked);
 };
