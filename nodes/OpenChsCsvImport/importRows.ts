@@ -91,7 +91,8 @@ export class Importing {
 					this.started += 1;
 					await pool.add(async () => await this.handle(row, found));
 				}
-				if (this.mustEnd()) break;
+				// Whether the part is full is asked for the next row only: there may be none.
+				if (this.isStopped || this.ending !== null) break;
 				if (this.made.size >= READ_BACK_EVERY) await pool.add(async () => await this.readBack());
 			}
 		} catch (error) {

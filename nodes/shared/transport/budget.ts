@@ -50,6 +50,8 @@ export function budgetOf(credentialKey: string, requestsPerHour: number): Budget
 export function createBudget(requestsPerHour: number): Budget {
 	const learnt = new Map<string, Allowance>();
 	const limits = new Map<string, Limit>();
+	/** Calls that went out while nobody knew the allowance: they draw on the one that is told next. */
+	const uncounted = new Map<string, number>();
 	const blocked = new Map<string, number>();
 	const sent: number[] = [];
 
@@ -72,6 +74,7 @@ export function createBudget(requestsPerHour: number): Budget {
 				if (allowance.resetAt <= now) learnt.delete(bucket);
 				else allowance.remaining -= 1;
 			}
+			if (!learnt.has(bucket)) uncounted.set(bucket, (uncounted.get(bucket) ?? 0) + 1);
 			if (requestsPerHour > 0) sent.push(now);
 			return 0;
 		},
@@ -88,8 +91,12 @@ export function createBudget(requestsPerHour: number): Budget {
 			// Calls in flight were counted here before the server counted them: the smaller number is right.
 			const isSameWindow =
 				known !== undefined && Math.abs(known.resetAt - resetAt) < SAME_WINDOW_MS;
+			// Of the calls that nobody counted, the server has told those that it took already.
+			const taken = told === null ? 1 : told.limit - remaining;
+			const onTheirWay = Math.max(0, (uncounted.get(bucket) ?? 0) - taken);
+			uncounted.delete(bucket);
 			learnt.set(bucket, {
-				remaining: isSameWindow ? Math.min(known.remaining, remaining) : remaining,
+				remaining: isSameWindow ? Math.min(known.remaining, remaining) : remaining - onTheirWay,
 				resetAt,
 			});
 		},

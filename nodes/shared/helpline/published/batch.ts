@@ -68,11 +68,17 @@ function fold(word: unknown): string {
 	return String(word).normalize('NFC').trim().toLowerCase();
 }
 
-/** As the server told it for creates; else the documented number, once it shows that it counts at all. */
+/** What limits creates more: the credential's own setting, or what the server allows. */
 function pace(connection: Connection): Pace {
-	const { budget } = connection;
 	const byHand = ownPace(connection);
-	if (byHand) return byHand;
+	const byServer = serverPace(connection);
+	if (byHand === null || byServer === null) return byHand ?? byServer;
+	const isSlower = byServer.creates / byServer.windowMs < byHand.creates / byHand.windowMs;
+	return isSlower ? byServer : byHand;
+}
+
+/** As the server told it for creates; else the documented number, once it shows that it counts at all. */
+function serverPace({ budget }: Connection): Pace {
 	const own = budget.limitOf('createCase');
 	if (own) return { creates: own.limit, windowMs: own.windowMs ?? HOUR_MS };
 	const lists = budget.limitOf('listCases');

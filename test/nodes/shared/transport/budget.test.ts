@@ -164,3 +164,48 @@ describe('the budgets of a process', () => {
 		expect(budgetOf('first', 0)).not.toBe(first);
 	});
 });
+
+describe('calls that are on their way when the allowance is told', () => {
+	const told = (remaining: number, resetAt: number) => ({
+		'x-ratelimit-limit': '50',
+		'x-ratelimit-remaining': String(remaining),
+		'x-ratelimit-reset': String(resetAt / 1000),
+		'x-ratelimit-window': '3600',
+	});
+
+	it('draw on it, so that eight at a time are never one too many', () => {
+		const budget = createBudget(0);
+		for (let n = 0; n < 8; n++) expect(budget.take('createCase', 0)).toBe(0);
+		budget.learn('createCase', told(49, 3_600_000), 1_000);
+
+		let sent = 8;
+		while (budget.take('createCase', 2_000) === 0) sent += 1;
+
+		expect(sent).toBe(50);
+	});
+
+	it('count anew in the next window', () => {
+		const budget = createBudget(0);
+		budget.take('createCase', 0);
+		budget.learn('createCase', told(49, 10_000), 0);
+		for (let n = 0; n < 4; n++) expect(budget.take('createCase', 11_000)).toBe(0);
+		budget.learn('createCase', told(49, 21_000), 12_000);
+
+		let sent = 4;
+		while (budget.take('createCase', 12_000) === 0) sent += 1;
+
+		expect(sent).toBe(50);
+	});
+
+	it('are remembered as the limit that the server has', () => {
+		const budget = createBudget(0);
+		expect(budget.limitOf('createCase')).toBeNull();
+		budget.learn('createCase', told(49, 3_600_000), 0);
+
+		expect(budget.limitOf('createCase')).toEqual({ limit: 50, windowMs: 3_600_000 });
+		budget.learn('listCases', { 'x-ratelimit-limit': '100' }, 0);
+		expect(budget.limitOf('listCases')).toEqual({ limit: 100, windowMs: null });
+		budget.learn('search', { 'x-ratelimit-limit': 'many' }, 0);
+		expect(budget.limitOf('search')).toBeNull();
+	});
+});
