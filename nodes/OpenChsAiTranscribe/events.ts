@@ -26,7 +26,8 @@ export interface Told {
 const POLL_ON = ['timeout', 'stream_error', 'stream_closed'];
 /** A task that is known and not yet begun. */
 const QUEUED = ['submitted', 'subscribed', 'pending', 'queued', 'received'];
-const NO_STAGE = ['success', 'failure', 'revoked', ...POLL_ON];
+/** States that the last event follows in the same breath. */
+const NO_STAGE = ['success', 'failure', 'revoked'];
 
 /** Decides by content: the guide's `type`, the reference pages' `event:`, then `step` and `status` of the service. */
 export function tell({ name, data }: StreamEvent): Told {
@@ -38,12 +39,13 @@ export function tell({ name, data }: StreamEvent): Told {
 		''
 	).toLowerCase();
 	const payload = data.data === undefined ? data : objectOf(data.data);
+	const end = endOf(word, data, payload);
 	return {
-		stage: stageFor(word),
+		stage: end === null ? stageFor(word) : null,
 		progress: percentOf(data.progress ?? payload.progress),
 		taskId: textOf(data.task_id) ?? textOf(payload.task_id),
 		piece: pieceOf(word, payload, objectOf(data.partial_result)),
-		end: endOf(word, data, payload),
+		end,
 	};
 }
 

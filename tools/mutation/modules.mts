@@ -24,4 +24,12 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
 		source: 'nodes/shared/changes/windowCursor.ts',
 		tests: ['test/nodes/shared/changes/windowCursor.test.ts'],
 	},
+	stream: {
+		source: 'nodes/OpenChsAiTranscribe/stream.ts',
+		tests: ['test/nodes/OpenChsAiTranscribe/stream.test.ts'],
+	},
+	waiting: {
+		source: 'nodes/OpenChsAiTranscribe/waiting.ts',
+		tests: ['test/nodes/OpenChsAiTranscribe/waiting.test.ts'],
+	},
 };
