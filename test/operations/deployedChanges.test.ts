@@ -1,15 +1,18 @@
 import type { AxiosInstance } from 'axios';
 
-import { OpenChs } from '../../../../../nodes/OpenChs/OpenChs.node';
-import { EVENTS } from '../../../../../nodes/shared/changes/events';
-import { deployedDialect } from '../../../../../nodes/shared/helpline/deployed';
-import type { Helpline } from '../../../../../nodes/shared/helpline/dialect';
-import { connect } from '../../../../../nodes/shared/transport/connection';
-import { buildContext } from '../../../../support/context';
-import { firstOf, loggedIn } from '../../../../support/deployed.mts';
-import type { SandboxProcess } from '../../../../support/sandbox.mts';
-import { startSandboxProcess } from '../../../../support/sandbox.mts';
-import { asking, ITEM, kept } from './changesServer';
+import { OpenChs } from '../../nodes/OpenChs/OpenChs.node';
+import { EVENTS } from '../../nodes/shared/changes/events';
+import { deployedDialect } from '../../nodes/shared/helpline/deployed';
+import type { Helpline } from '../../nodes/shared/helpline/dialect';
+import { connect } from '../../nodes/shared/transport/connection';
+import { buildContext } from '../support/context';
+import { firstOf, loggedIn } from '../support/deployed.mts';
+import type { SandboxProcess } from '../support/sandbox.mts';
+import { startSandboxProcess } from '../support/sandbox.mts';
+import { asking, ITEM, kept } from '../nodes/shared/helpline/deployed/changesServer';
+
+/** A busy machine starts a sandbox slowly. */
+const PATIENCE_MS = 60_000;
 
 let sandbox: SandboxProcess;
 let api: AxiosInstance;
@@ -33,7 +36,7 @@ beforeAll(async () => {
 		timeoutMs: 5_000,
 	});
 	helpline = deployedDialect(connection);
-});
+}, PATIENCE_MS);
 
 afterAll(async () => await sandbox.stop());
 
