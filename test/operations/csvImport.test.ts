@@ -189,13 +189,16 @@ describe.each(['published', 'deployed'] as const)('a file for the %s server', (n
 
 	it('goes on through lost answers, and loses and doubles nothing', async () => {
 		const { text } = madeUpFile(40, 0, { category: side.category });
-		await sandbox.admin.setFaults(
-			name === 'published'
-				? ['cut-after:POST:/cases:5', 'status=503:POST:/cases:5:10']
-				: ['cut-after:POST:/cases.*:5', 'status=503:POST:/cases.*:5:12'],
-		);
+		const post = { method: 'POST', path: '/cases/?', server: name, times: 5 };
+		await sandbox.admin.setFaults([
+			{ ...post, fault: 'cut-after' },
+			{ ...post, fault: 'status', status: 503, skip: 10 },
+			{ ...post, fault: 'html-after', skip: 20 },
+		]);
 
 		const result = await runImport(side, text, { options: { attempts: 4 } });
+		const struck = (await sandbox.admin.faults()).map(({ applied }) => applied);
+		expect(struck).toEqual([5, 5, 5]);
 		await sandbox.admin.clearFaults();
 		const again = await runImport(side, text);
 

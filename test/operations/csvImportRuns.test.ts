@@ -379,7 +379,15 @@ describe("an import into the helpline's own server", () => {
 
 	it('gives a case its child when a run before was cut off between the two', async () => {
 		const { text } = madeUpFile(3, 0, { category: side.category, ...fresh() });
-		await sandbox.admin.setFaults(['status=500:POST:/cases/.*clients.*:100']);
+		await sandbox.admin.setFaults([
+			{
+				fault: 'status',
+				status: 500,
+				method: 'POST',
+				path: '/cases/.*clients.*',
+				server: 'deployed',
+			},
+		]);
 		const cut = await runImport(side, text);
 		await sandbox.admin.clearFaults();
 		expect(summaryOf(cut)).toMatchObject({ to_fix: 3 });
