@@ -8,10 +8,24 @@ import { leaveOutPersonal } from '../shared/properties/leaveOutPersonal';
 /** What the chosen interval costs, beside the documented limit of 100 list requests an hour. */
 const cost: INodeProperties = {
 	displayName:
-		'A check costs one list request, and more only when something has changed. Every 5 minutes makes 12 requests an hour, every minute 60, of the 100 that OpenCHS documents. With the login by user name, calls and messages are lists of their own.',
+		'A check costs one list request while nothing is new: every 5 minutes makes 12 an hour, every minute 60, of the 100 that OpenCHS documents',
 	name: 'cost',
 	type: 'notice',
 	default: '',
+};
+
+/** Calls and messages are feeds of their own on the helpline's server (helpline v1, 10.6 and 10.7). */
+const costOfContacts: INodeProperties = {
+	displayName: 'Calls and messages are lists of their own: each check asks for them as well',
+	name: 'costOfContacts',
+	type: 'notice',
+	default: '',
+	displayOptions: {
+		show: {
+			authentication: ['login'],
+			events: ['communicationReceived', 'recordingAvailable'],
+		},
+	},
 };
 
 /** Neither takes an expression: one that changes by itself would start anew at every check. */
@@ -74,6 +88,7 @@ export const properties: INodeProperties[] = [
 		'Trigger On',
 		'A change that is several of these is delivered once, under the most specific one',
 	),
+	costOfContacts,
 	notInTheFeed,
 	...startFrom,
 	changeFilters,

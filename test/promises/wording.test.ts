@@ -270,7 +270,7 @@ describe('the trigger', () => {
 
 		expect(cost?.type).toBe('notice');
 		expect(cost?.displayName).toMatch(
-			/5 minutes makes 12 requests an hour, every minute 60, of the 100/,
+			/every 5 minutes makes 12 an hour, every minute 60, of the 100/,
 		);
 	});
 

@@ -66,7 +66,7 @@ export const changeFilters: INodeProperties = {
 /** What nobody can be told of, because the server logs it nowhere (helpline v1, 11.3). */
 export const notInTheFeed: INodeProperties = {
 	displayName:
-		'OpenCHS does not log every change, and what it does not log cannot be seen here: edits of a reporter or client made outside the case, services and referrals added on their own, dispositions, and a change whose saving broke off halfway. Compare the lists once a day where that matters.',
+		'What OpenCHS does not log cannot be seen here: people edited outside their case, services, referrals and dispositions on their own',
 	name: 'notInTheFeed',
 	type: 'notice',
 	default: '',
