@@ -198,7 +198,7 @@ export const AI_PROMISES: readonly AiPromise[] = [
 			for (const fault of faults) {
 				await process.admin.setFaults([`${fault};server=ai`]);
 				const run = await service.run(transcribe(), [item]);
-				const seen = [run.error, run.storedError, run.thrown, run.log, run.hints];
+				const seen = [run.error, run.storedError, ...run.thrown, run.log, run.hints];
 				expect(run.error).toBeDefined();
 				expect(JSON.stringify(seen.map(everything))).not.toContain(marker);
 			}

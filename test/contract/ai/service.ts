@@ -18,6 +18,8 @@ import {
 import type { SandboxProcess } from '../../support/sandbox.mts';
 import type { AiTarget } from '../target.mts';
 
+const LOOK_SECONDS = 0.05;
+
 /** The kinds of AI service that are documented; `running` is one that nobody prepared. */
 export type Shape = 'service' | 'guide' | 'reference' | 'reference-tasks' | 'running';
 
@@ -60,9 +62,17 @@ export class AiService {
 	}
 
 	async run({ resource, operation, parameters = {} }: AiUse, items?: INodeExecutionData[]) {
+		const { options, ...rest } = parameters;
+		// The sandbox is quick, and so are the looks at it; a running service is left its pace.
+		const pace = this.sandbox && operation !== 'cancel' ? { lookSeconds: LOOK_SECONDS } : {};
 		return await runNode({
 			nodeType: this.nodeType,
-			parameters: { resource, operation, ...parameters },
+			parameters: {
+				resource,
+				operation,
+				...rest,
+				options: { ...pace, ...(options as INodeParameters | undefined) },
+			},
 			credentials: [this.credential],
 			...(items && { items }),
 		});

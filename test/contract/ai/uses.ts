@@ -30,6 +30,6 @@ export function cancel(taskId: string): AiUse {
 	return { resource: 'recording', operation: 'cancel', parameters: { taskId } };
 }
 
-export function analyze(text: string, analyses: string[]): AiUse {
-	return { resource: 'text', operation: 'analyze', parameters: { text, analyses } };
+export function analyze(text: string, analyses: readonly string[]): AiUse {
+	return { resource: 'text', operation: 'analyze', parameters: { text, analyses: [...analyses] } };
 }
