@@ -5,11 +5,8 @@
  * Pure: no clock and no network. Times are milliseconds.
  */
 
-/**
- * A change is certain to be visible this long after its time: 60 s for a transaction that ends late,
- * 60 s for a database whose clock differs from the `Date` of the answers, and 60 s to spare.
- */
-export const SETTLING_MS = 180_000;
+import type { Anchor, Survey } from './windowAnchors';
+import { newestOf, secondOf } from './windowAnchors';
 
 /** So many rows of the newest second are asked for again by each idle question, which then sees that the server is still the same. */
 const MOST_OF_NEWEST_SECOND = 50;
@@ -17,14 +14,8 @@ const MOST_OF_NEWEST_SECOND = 50;
 /** Behind a crowded second, also for a question that asks for a second more than it must. */
 const BEHIND_CROWD_MS = 2_000;
 
-/** Cases by which a restored server is noticed. */
-const ANCHORS = 3;
-
 /** Cases of which a process remembers how they stood. */
 const MOST_KNOWN = 20_000;
-
-/** Longer ids are not worth their place in what is kept. */
-const LONGEST_ANCHOR_ID = 200;
 
 /** A place in the order in which changes are told: by time, then by id. An empty id stands before all ids. */
 export interface Position {
@@ -57,11 +48,6 @@ export interface Known {
 	/** The id of a user; `#` and a hash where the server tells only a name. */
 	assigned: string | null;
 	told: number;
-}
-
-export interface Anchor {
-	id: string;
-	at: number;
 }
 
 export interface WindowState {
@@ -179,68 +165,6 @@ function creationOf({ at, createdAt }: WindowRow): number | null {
 function byPlace(a: Candidate, b: Candidate): number {
 	if (a.at !== b.at) return (a.at ?? -Infinity) - (b.at ?? -Infinity);
 	return compareIds(a.row.id, b.row.id);
-}
-
-/** What a read of the whole window tells beside its new changes. */
-export interface Survey {
-	/** The newest first. */
-	newest: Anchor[];
-	/** Rows of the newest second. */
-	sharing: number;
-	/** Anchors that came back as they were, or newer. */
-	met: number;
-}
-
-export const NOTHING_SURVEYED: Survey = { newest: [], sharing: 0, met: 0 };
-
-export function survey(before: Survey, anchors: readonly Anchor[], row: WindowRow): Survey {
-	const { id, at } = row;
-	if (at === null) return before;
-	const first = before.newest[0];
-	const order = first === undefined ? 1 : secondOf(at) - secondOf(first.at);
-	const sharing = order > 0 ? 1 : before.sharing + Number(order === 0);
-	const isMet = anchors.some((anchor) => anchor.id === id && at >= anchor.at);
-	return {
-		newest: newestOf([...before.newest, { id, at }]),
-		sharing,
-		met: before.met + Number(isMet),
-	};
-}
-
-/** Each case once, by its newest time. */
-function newestOf(anchors: Anchor[]): Anchor[] {
-	const sorted = anchors
-		.filter(({ id }) => id.length <= LONGEST_ANCHOR_ID)
-		.sort((a, b) => b.at - a.at);
-	return sorted
-		.filter(({ id }, place) => sorted.findIndex((other) => other.id === id) === place)
-		.slice(0, ANCHORS);
-}
-
-function secondOf(at: number): number {
-	return Math.floor(at / 1000) * 1000;
-}
-
-/** The anchors to ask for one by one, because the window should hold them and holds none. */
-export function missingAnchors({ anchors, floor }: WindowState, { met }: Survey): Anchor[] {
-	return met > 0 ? [] : anchors.filter(({ at }) => at >= floor.at);
-}
-
-/**
- * Whether a server looks restored from a backup. `times` says when each missing anchor changed last,
- * null for one that is gone: all gone, or one back in the past.
- */
-export function looksRestored(
-	missing: readonly Anchor[],
-	times: ReadonlyArray<number | null>,
-): boolean {
-	if (missing.length === 0) return false;
-	if (times.every((at) => at === null)) return true;
-	// A change that became visible late may have set a time back a little.
-	return missing.some((anchor, place) => {
-		const at = times[place];
-		return typeof at === 'number' && at < anchor.at - SETTLING_MS;
-	});
 }
 
 /** What was told in one slice. */

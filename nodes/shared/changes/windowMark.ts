@@ -1,4 +1,5 @@
-import type { Anchor, Known, Seen, WindowState } from './windowCursor';
+import type { Anchor } from './windowAnchors';
+import type { Known, Seen, WindowState } from './windowCursor';
 import type { Mark } from './change';
 
 /** Characters of each list in a mark; together with the rest they stay below `MARK_BYTES`. */

@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Survey, WindowRow, WindowState } from '../../changes/windowCursor';
+import type { Survey } from '../../changes/windowAnchors';
 import {
 	looksRestored,
 	missingAnchors,
 	NOTHING_SURVEYED,
 	SETTLING_MS,
 	survey,
-	whatIsNew,
-} from '../../changes/windowCursor';
+} from '../../changes/windowAnchors';
+import type { Candidate, Position, WindowRow, WindowState } from '../../changes/windowCursor';
+import { isUpTo, whatIsNew } from '../../changes/windowCursor';
 import type { Connection } from '../../transport/connection';
 import { NOT_DATA } from '../../transport/sentences';
 import { fail, readList } from './api';
@@ -26,8 +27,8 @@ export interface CaseRow extends WindowRow {
 /** Whether the server includes the bound is not stated: ask for a little more and compare here. */
 const BOUND_OVERLAP_MS = 1_000;
 
-/** New cases that are kept at most; the rest of a larger window is read again. */
-const MOST_KEPT = 20_000;
+/** New cases that are kept for sure, and twice as many at most; the rest of a larger window is read again. */
+const MOST_KEPT = 5_000;
 
 /** A window that is being read. What came stays when the read is cut, so that the next one goes on from there. */
 export interface WindowRead {
@@ -39,8 +40,8 @@ export interface WindowRead {
 	/** Up to then everything was visible when the read began; null until the first answer. */
 	settled: number | null;
 	surveyed: Survey;
-	/** Not all that is new found a place. */
-	isCut: boolean;
+	/** Where what is kept ends, because not all that is new found a place; null when it did. */
+	end: Position | null;
 }
 
 export function newRead(): WindowRead {
@@ -50,12 +51,12 @@ export function newRead(): WindowRead {
 		rows: new Map(),
 		settled: null,
 		surveyed: NOTHING_SURVEYED,
-		isCut: false,
+		end: null,
 	};
 }
 
 /**
- * Reads the window to its real end. A walk asks by what it was answered, so that the pages that came
+ * Reads the window to its real end and hands back what is new, oldest first. A walk asks by what it was answered, so that the pages that came
  * before a cut lead it to the same place again, without a request.
  */
 export async function readWindow(
@@ -64,7 +65,7 @@ export async function readWindow(
 	reading: WindowRead,
 	looksBelow: boolean,
 	item: number,
-): Promise<void> {
+): Promise<Array<Candidate<CaseRow>>> {
 	const query = { updated_since: new Date(state.floor.at - BOUND_OVERLAP_MS).toISOString() };
 	const played = reading.pages.values();
 	const pages = walk(async (offset, limit) => {
@@ -88,6 +89,7 @@ export async function readWindow(
 		return slim;
 	});
 	while (!(await pages.next()).done);
+	return newIn(state, reading, reading.rows.values(), looksBelow);
 }
 
 function keep(
@@ -101,22 +103,32 @@ function keep(
 		const row = rowOf(connection, raw);
 		if (!reading.met.has(row.id)) reading.surveyed = survey(reading.surveyed, state.anchors, row);
 		reading.met.add(row.id);
-		const isNew = whatIsNew(state, [row], reading.settled ?? 0, looksBelow).length > 0;
-		if (isNew) reading.rows.set(row.id, row);
+		if (newIn(state, reading, [row], looksBelow).length > 0) reading.rows.set(row.id, row);
 	}
 	if (reading.rows.size > 2 * MOST_KEPT) trim(state, reading, looksBelow);
 }
 
+/** What is new and can be told: nothing may be told before what comes before it, which found no place. */
+function newIn(
+	state: WindowState,
+	{ settled, end }: WindowRead,
+	rows: Iterable<CaseRow>,
+	looksBelow: boolean,
+): Array<Candidate<CaseRow>> {
+	return whatIsNew(state, rows, settled ?? 0, looksBelow).filter(
+		({ at, row }) => end === null || isUpTo(end, at ?? -Infinity, row.id),
+	);
+}
+
 /** The oldest changes stay, because they are told first. */
 function trim(state: WindowState, reading: WindowRead, looksBelow: boolean): void {
-	const inOrder = whatIsNew(state, reading.rows.values(), reading.settled ?? 0, looksBelow);
 	const kept = new Map<string, CaseRow>();
-	for (const { row } of inOrder) {
-		if (kept.size >= MOST_KEPT) break;
+	for (const { row, at } of newIn(state, reading, reading.rows.values(), looksBelow)) {
 		kept.set(row.id, row);
+		reading.end = { at: at ?? -Infinity, id: row.id };
+		if (kept.size >= MOST_KEPT) break;
 	}
 	reading.rows = kept;
-	reading.isCut = true;
 }
 
 /** Compared are the fields of the one record: a member that a server works out anew each time is no change. */
@@ -145,7 +157,7 @@ export async function isRestored(
 	reading: WindowRead,
 	item: number,
 ): Promise<boolean> {
-	const missing = missingAnchors(state, reading.surveyed);
+	const missing = missingAnchors(state.anchors, state.floor.at, reading.surveyed);
 	const times: Array<number | null> = [];
 	for (const { id } of missing) {
 		const found = await getCaseIfThere(connection, id, item);

@@ -1,7 +1,8 @@
 import type { Change, ChangesAsk, ChangesSlice } from '../../changes/change';
 import type { EventName } from '../../changes/events';
+import { SETTLING_MS } from '../../changes/windowAnchors';
 import type { Candidate, Told, WindowState } from '../../changes/windowCursor';
-import { advance, SETTLING_MS, startAgain, startAt, whatIsNew } from '../../changes/windowCursor';
+import { advance, startAgain, startAt, whatIsNew } from '../../changes/windowCursor';
 import { newestLeftOut, readMark, writeMark } from '../../changes/windowMark';
 import type { Connection } from '../../transport/connection';
 import type { Reason } from '../../transport/errors';
@@ -57,18 +58,17 @@ export async function readChanges(
 	const needs = needsOf(ask.events);
 	if (window.left === null) {
 		const looksBelow = isAnyNeeded(needs);
-		await readWindow(connection, window.state, window.reading, looksBelow, item);
+		const found = await readWindow(connection, window.state, window.reading, looksBelow, item);
 		if (await isRestored(connection, window.state, window.reading, item)) {
 			return hand(ask, startAgain(window.state), { restored: RESTORED, isMore: true });
 		}
-		const { rows, settled } = window.reading;
-		window.left = whatIsNew(window.state, rows.values(), settled ?? 0, looksBelow);
+		window.left = found;
 	}
 	if (window.isBaseline) return hand(ask, baselineOf(connection, window), {});
 
 	const { told, changes, stopped, remarks } = await tell(connection, window, ask, item);
 	const left = window.left.slice(told.length);
-	const isMore = left.length > 0 || window.reading.isCut;
+	const isMore = left.length > 0 || window.reading.end !== null;
 	const { settled, surveyed } = window.reading;
 	const state = advance(window.state, told, isMore, settled ?? 0, surveyed);
 	const rest = left.length > 0 ? { ...window, state, left } : undefined;
@@ -187,6 +187,8 @@ function pick(rest: Pick<Remembered, 'reading' | 'left'> | undefined) {
 /** Cases that a sample looks at. */
 const SAMPLED = 3;
 const SAMPLE_PAGE = 100;
+/** A call may have left dozens of entries. */
+const MOST_SAMPLED = 5;
 
 /** One page of cases and what hangs on the newest three of it: a server's order is not stated, a sample may be any. */
 export async function sampleChanges(
@@ -209,5 +211,5 @@ export async function sampleChanges(
 		const next = await changesOf(connection, state, candidate, events, item);
 		changes.push(...next.changes);
 	}
-	return oldestFirst(changes).reverse();
+	return oldestFirst(changes).reverse().slice(0, MOST_SAMPLED);
 }

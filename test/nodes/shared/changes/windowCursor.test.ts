@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 
+import type { Anchor, Survey } from '../../../../nodes/shared/changes/windowAnchors';
+import {
+	looksRestored,
+	missingAnchors,
+	NOTHING_SURVEYED,
+	SETTLING_MS,
+	survey,
+} from '../../../../nodes/shared/changes/windowAnchors';
 import type {
-	Anchor,
 	Candidate,
 	Known,
 	Seen,
-	Survey,
 	Told,
 	WindowRow,
 	WindowState,
@@ -14,13 +20,8 @@ import {
 	advance,
 	compareIds,
 	isUpTo,
-	looksRestored,
-	missingAnchors,
-	NOTHING_SURVEYED,
-	SETTLING_MS,
 	startAgain,
 	startAt,
-	survey,
 	whatIsNew,
 } from '../../../../nodes/shared/changes/windowCursor';
 
@@ -228,6 +229,27 @@ describe('what is new', () => {
 		},
 	);
 
+	test('what is looked at again is no second version', () => {
+		const again = whatIsNew(state({ seen: seen(['7', {}]) }), [row()], T + 5000, true);
+		expect(again.map(({ isSameTime }) => isSameTime)).toEqual([false]);
+	});
+
+	test('what has no time of its own is no creation, however early the window began', () => {
+		const early = startAt(-1);
+		expect(news(early, [row({ at: null, createdAt: 5 })])).toEqual([['7', 'updated', null]]);
+		expect(news(early, [row({ at: 5, createdAt: null })])).toEqual([['7', 'updated', 5]]);
+	});
+
+	test('what has no time comes first, wherever it stood', () => {
+		const rows = [row({ id: '1' }), row({ id: '2', at: null })];
+		const ids = (given: WindowRow[]) =>
+			whatIsNew(state(), given, T, false).map((each) => each.row.id);
+		expect([ids(rows), ids(rows.reverse())]).toEqual([
+			['2', '1'],
+			['2', '1'],
+		]);
+	});
+
 	test('what has no time is not looked at again', () => {
 		const of = state({ seen: seen(['7', { at: null }]) });
 		expect(news(of, [row({ at: null })], T + 9000, true)).toEqual([]);
@@ -287,8 +309,8 @@ describe('a restored server', () => {
 	];
 
 	test('the anchors that the window should hold are asked for when it holds none', () => {
-		expect(missingAnchors(state({ anchors }), NOTHING_SURVEYED)).toEqual(anchors.slice(0, 2));
-		expect(missingAnchors(state({ anchors }), { ...NOTHING_SURVEYED, met: 1 })).toEqual([]);
+		expect(missingAnchors(anchors, T, NOTHING_SURVEYED)).toEqual(anchors.slice(0, 2));
+		expect(missingAnchors(anchors, T, { ...NOTHING_SURVEYED, met: 1 })).toEqual([]);
 	});
 
 	const back = T - SETTLING_MS;

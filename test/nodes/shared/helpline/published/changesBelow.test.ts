@@ -221,6 +221,18 @@ describe('a sample', () => {
 		expect(server.asked).toHaveLength(1);
 	});
 
+	test('holds five changes at most', async () => {
+		const server = new WindowServer();
+		const id = server.create();
+		for (let count = 0; count < 20; count++) {
+			server.hang('communications', id, { direction: 'inbound' });
+			server.pass(1000);
+		}
+		const { connection } = await open(server);
+		const changes = await sampleChanges(connection, new Set(['communicationReceived']), 0);
+		expect(changes.map((change) => change.id)).toEqual([21, 20, 19, 18, 17]);
+	});
+
 	test('is empty on a server without cases', async () => {
 		const { connection } = await open(new WindowServer());
 		expect(await sampleChanges(connection, new Set(['caseCreated']), 0)).toEqual([]);

@@ -63,6 +63,19 @@ describe('10,000 cases of one second, pages of 100', () => {
 	});
 });
 
+test('a window of more cases than are kept is read again for the rest: all come once', async () => {
+	const { server, reader } = await started();
+	Object.assign(server, { order: 'scattered', ignoresLimit: true, pageCap: 3000 });
+	for (let count = 0; count < 12_000; count++) server.create();
+	let reads = 0;
+	for (let isMore = true; isMore; ) {
+		({ isMore } = await reader.read());
+		if (reader.requests > 0) reads += 1;
+	}
+	expect(reader.got.map(({ id }) => Number(id))).toEqual(upTo(12_000));
+	expect(reads).toBe(2);
+});
+
 describe('5,000 changes of a week', () => {
 	async function aWeekLater(): Promise<{ server: WindowServer; reader: Reader }> {
 		const server = new WindowServer();

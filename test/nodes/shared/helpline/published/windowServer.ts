@@ -36,6 +36,8 @@ export class WindowServer {
 	skewMs = 0;
 	order: Order = 'newest';
 	pageCap = 100;
+	/** Gives as many rows as its cap says, whatever was asked. */
+	ignoresLimit = false;
 	isInclusive = true;
 	hasPagination = true;
 	/** It does not know `updated_since`. */
@@ -181,7 +183,8 @@ export class WindowServer {
 
 	private page(rows: IDataObject[], query: IDataObject): unknown {
 		const offset = Number(query.offset ?? 0);
-		const data = rows.slice(offset, offset + Math.min(Number(query.limit ?? 20), this.pageCap));
+		const asked = this.ignoresLimit ? Infinity : Number(query.limit ?? 20);
+		const data = rows.slice(offset, offset + Math.min(asked, this.pageCap));
 		const pagination = { total: rows.length, has_more: offset + data.length < rows.length };
 		return this.answer(200, { success: true, data, ...(this.hasPagination && { pagination }) });
 	}
