@@ -60,13 +60,16 @@ describe("the CSV import in n8n's editor", () => {
 	it("shows Check Only's summary in the panel, and its report as a page", async () => {
 		const picture = `${IMAGES}/csv-import-check.png`;
 		const { id } = await n8n.api.createWorkflow(
-			importWorkflow('Check a file', madeUpFile(1_000, 37).text, credential, 'check'),
+			importWorkflow('Check a file', madeUpFile(1_001, 37).text, credential, 'check'),
 		);
 		const execution = await n8n.api.runWorkflow(id);
 		const report = outputOf(execution, NODE).at(-1)?.binary?.report;
 
 		await editor.openWorkflow(id);
 		await editor.openNode(NODE);
+		await editor.page.getByText('Loading fields').first().waitFor({ state: 'hidden' });
+		await editor.page.getByTestId('node-execute-button').first().click();
+		await editor.page.getByTestId('output-panel').getByText('would_create').first().waitFor();
 		await editor.screenshot(picture);
 		expect(isPicture(picture)).toBe(true);
 		await editor.closeNode();

@@ -173,16 +173,13 @@ describe('an import', () => {
 	it('feels Stop within a second, and says that it was canceled', async () => {
 		await sandbox.admin.setOption('latencyMs', 100);
 		const { text } = madeUpFile(500, 0, fresh());
-		const stop = new AbortController();
 		let stoppedAt = 0;
-		const timer = setInterval(async () => {
-			if ((await sandbox.admin.cases()).length < 10 || stoppedAt > 0) return;
+		const underWay = async () => {
+			while ((await sandbox.admin.cases()).length < 10);
 			stoppedAt = Date.now();
-			stop.abort();
-		}, 50);
+		};
 
-		const { error, thrown } = await runImport(side, text, {}, { signal: stop.signal });
-		clearInterval(timer);
+		const { error, thrown } = await runImport(side, text, {}, { stopWhen: underWay() });
 
 		expect(Date.now() - stoppedAt).toBeLessThan(1_000);
 		expect(String((thrown[0] as Error | undefined)?.message ?? error?.message)).toContain(
