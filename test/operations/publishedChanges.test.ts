@@ -2,12 +2,12 @@ import type { AxiosInstance } from 'axios';
 import axios from 'axios';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { ChangesSlice } from '../../../../../nodes/shared/changes/change';
-import { EVENTS } from '../../../../../nodes/shared/changes/events';
-import type { SandboxProcess } from '../../../../support/sandbox.mts';
-import { startSandboxProcess } from '../../../../support/sandbox.mts';
-import type { Opened } from './fakeServer';
-import { open } from './fakeServer';
+import type { ChangesSlice } from '../../nodes/shared/changes/change';
+import { EVENTS } from '../../nodes/shared/changes/events';
+import type { SandboxProcess } from '../support/sandbox.mts';
+import { startSandboxProcess } from '../support/sandbox.mts';
+import type { Opened } from '../nodes/shared/helpline/published/fakeServer';
+import { open } from '../nodes/shared/helpline/published/fakeServer';
 
 /** Starting a server takes long on a machine with much to do. */
 jest.setTimeout(60_000);
