@@ -1,30 +1,23 @@
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { BatchRun } from '../shared/helpline/client';
-import type { CaseFieldDeclaration } from '../shared/helpline/dialect';
 import type { Reason } from '../shared/transport/errors';
-import { cleanError, toNodeError } from '../shared/transport/errors';
+import { toNodeError } from '../shared/transport/errors';
 import { STOPPED } from '../shared/transport/sentences';
 import { Collector } from './collector';
 import { endingSentence } from './endingSentence';
 import { secondsFor } from './estimate';
-import { FileFault } from './fileFault';
 import { Importing } from './importRows';
-import { LikenessBook } from './likeness';
-import type { Mapping } from './mapping';
-import { mapColumns } from './mapping';
 import { toPage } from './page';
 import type { PartState } from './parts';
-import { doneOf, firstState, nextItem, resumeAt, sourceId, stateOf, sum } from './parts';
+import { doneOf, nextItem, resumeAt, sum } from './parts';
+import { planImport } from './plan';
 import { logProgress } from './progress';
-import { isReadyFor, notReady } from './readiness';
 import { toMarkdown } from './report';
-import type { RowRules } from './rowCase';
 import type { Settings } from './settings';
 import type { Source } from './source';
 import type { Summary } from './summary';
 import { toJson } from './summary';
-import { keyedRows, surveyRows } from './survey';
 
 export interface Imported {
 	done: INodeExecutionData[];
@@ -48,46 +41,11 @@ export async function importSource(
 	source: Source,
 	itemIndex: number,
 ): Promise<Imported> {
-	const fail = (reason: Reason) => toNodeError(context.getNode(), reason, itemIndex);
 	const started = Date.now();
-	const isCheck = settings.mode === 'check';
+	const fail = (reason: Reason) => toNodeError(context.getNode(), reason, itemIndex);
+	const plan = await planImport(context, run, settings, source, itemIndex);
+	const { columns, mapping, rules, survey, keys, state, likeness } = plan;
 	const signal = context.getExecutionCancelSignal();
-	const ownId = sourceId(settings.sourceName || source.name);
-	const state = stateOf(context.getInputData()[itemIndex]) ?? firstState(ownId);
-	if (settings.input === 'file' && state.source !== ownId) throw fail(OTHER_FILE);
-
-	const { columns } = await opened(context, source, itemIndex);
-	const declared = await run.helpline.caseFields(itemIndex);
-	const mapping = mapColumns({ ...settings, columns, declared, hasHeader: source.hasHeader });
-	const showsHeaders = mapping.columns.some(({ how }) => how !== 'not_at_all');
-	const isReady = isReadyFor(mapping, settings);
-	if (!isCheck && !isReady) throw fail(notReady(mapping, showsHeaders));
-
-	const rules = rulesFor(context, settings, mapping, declared);
-	const read = async () => keyedRows((await source.open()).rows, columns, state.source, rules);
-	const likeness = isCheck ? new LikenessBook() : null;
-	const survey = await attempt(
-		context,
-		itemIndex,
-		async () => await surveyRows(await read(), settings.share, likeness),
-	);
-	const keys = await run.batch.openKeys(
-		{
-			rows: survey.rows,
-			isWanted: (key) => survey.firstRow.has(key),
-			haveChildren: mapping.columns.some(
-				({ target }) => target.is === 'field' && target.field.startsWith('child_'),
-			),
-			...(likeness === null
-				? {}
-				: {
-						onCase: ({ record }) =>
-							likeness.addCase(record, survey.firstRow.has(record.external_key ?? '')),
-					}),
-		},
-		itemIndex,
-	);
-
 	const collector = new Collector(context, {
 		columns,
 		givesRows: givesRows(settings, survey.rows),
@@ -105,7 +63,7 @@ export async function importSource(
 			existing: settings.existing,
 			item: itemIndex,
 		},
-		rows: await read(),
+		rows: await plan.read(),
 		survey,
 		keys,
 		share: settings.share,
@@ -138,7 +96,7 @@ export async function importSource(
 		mode: settings.mode,
 		helpline: run.helplineCode,
 		isComplete: ending === null,
-		isReady,
+		isReady: plan.isReady,
 		part: state.part,
 		rows: survey.rows,
 		tally: collector.tally,
@@ -148,12 +106,13 @@ export async function importSource(
 				? null
 				: { sentence: endingSentence(ending, at, goesOn, context.getTimezone()), resumeAt: at },
 		mapping,
-		showsHeaders,
+		showsHeaders: plan.showsHeaders,
 		alike: likeness?.alike ?? null,
 		comparedAll: keys.hasSeenAll,
 		remarks: [...collector.remarks],
 		seconds: (Date.now() - started) / 1000,
-		estimate: isCheck ? await estimate(run, settings, collector, itemIndex) : null,
+		estimate:
+			settings.mode === 'check' ? await estimate(run, settings, collector, itemIndex) : null,
 	};
 	const binary: IBinaryKeyData = {
 		report: await stored(context, toPage(summary), 'import-report.html', 'text/html'),
@@ -170,45 +129,6 @@ export async function importSource(
 		hints: ending === null || goesOn ? [] : [summary.ended?.sentence ?? ''],
 	};
 }
-
-async function opened(context: IExecuteFunctions, source: Source, itemIndex: number) {
-	return await attempt(context, itemIndex, async () => {
-		const table = await source.open();
-		await table.rows.return(undefined);
-		return table;
-	});
-}
-
-/** A fault of the file leaves as an error of the node, with its sentence. */
-async function attempt<T>(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	work: () => Promise<T>,
-): Promise<T> {
-	try {
-		return await work();
-	} catch (error) {
-		if (error instanceof FileFault) throw toNodeError(context.getNode(), error.reason, itemIndex);
-		throw cleanError(context.getNode(), error, itemIndex);
-	}
-}
-
-function rulesFor(
-	context: IExecuteFunctions,
-	{ values, unknownColumns, dateFormat }: Settings,
-	mapping: Mapping,
-	declared: readonly CaseFieldDeclaration[],
-): RowRules {
-	const timezone = context.getTimezone();
-	return { mapping, declared, values, unknownColumns, dateFormat, timezone, clearWord: '[clear]' };
-}
-
-const OTHER_FILE: Reason = {
-	code: 'setting',
-	message: 'Another file came back than the one that was begun',
-	description:
-		"Wire 'Continue' to a Wait node and that one straight back to this node, so that the file travels with its place.",
-};
 
 function givesRows({ doneHolds }: Settings, rows: number): boolean {
 	return doneHolds === 'auto' ? rows <= MOST_ROWS_SHOWN : doneHolds === 'rows';

@@ -1,0 +1,167 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** How the file is written. */
+export const fileOptions: INodeProperties[] = [
+	{
+		displayName: 'Comments Begin With',
+		name: 'comments',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. #',
+		description: 'Lines that begin so are left out',
+	},
+	{
+		displayName: 'Custom Date Format',
+		name: 'customDateFormat',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. d MMMM yyyy',
+		description: "Used when 'Date Format' is 'Custom'; the tokens are those of Luxon",
+	},
+	{
+		displayName: 'Custom Delimiter',
+		name: 'customDelimiter',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ~',
+		description: "Used when 'Delimiter' is 'Custom'",
+	},
+	{
+		displayName: 'Date Format',
+		name: 'dateFormat',
+		type: 'options',
+		options: [
+			{ name: '2030-12-31 (ISO 8601)', value: 'iso' },
+			{ name: '31-12-2030', value: 'dd-MM-yyyy' },
+			{ name: '31.12.2030', value: 'dd.MM.yyyy' },
+			{ name: '31/12/2030', value: 'dd/MM/yyyy' },
+			{ name: '12/31/2030', value: 'MM/dd/yyyy' },
+			{ name: 'Custom', value: 'custom' },
+		].sort((a, b) => a.name.localeCompare(b.name)),
+		default: 'iso',
+		description:
+			"How the file writes dates; never guessed row by row. A time of day may follow. Dates are in the workflow's time zone.",
+	},
+	{
+		displayName: 'Delimiter',
+		name: 'delimiter',
+		type: 'options',
+		options: [
+			{ name: 'Comma', value: 'comma' },
+			{ name: 'Custom', value: 'custom' },
+			{ name: 'Find by Itself', value: 'find' },
+			{ name: 'Pipe', value: 'pipe' },
+			{ name: 'Semicolon', value: 'semicolon' },
+			{ name: 'Tab', value: 'tab' },
+		],
+		default: 'find',
+		description: 'What stands between two cells',
+	},
+	{
+		displayName: 'Encoding',
+		name: 'encoding',
+		type: 'options',
+		options: [
+			{ name: 'Find by Itself', value: 'find' },
+			{ name: 'UTF-16 (Big Endian)', value: 'utf-16be' },
+			{ name: 'UTF-16 (Little Endian)', value: 'utf-16le' },
+			{ name: 'UTF-8', value: 'utf-8' },
+			{ name: 'Windows-1252', value: 'windows-1252' },
+		],
+		default: 'find',
+		description: 'How the letters are stored',
+	},
+	{
+		displayName: 'First Line',
+		name: 'firstLine',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		description: 'The line to begin at: that of the header, or the first row where there is none',
+	},
+	{
+		displayName: 'First Line Is a Header',
+		name: 'hasHeader',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the first line holds the names of the columns',
+	},
+	{
+		displayName: 'Match Headers By',
+		name: 'matchHeaders',
+		type: 'options',
+		options: [
+			{ name: 'Names and Common Words', value: 'words' },
+			{ name: 'Names of Fields Only', value: 'names' },
+		],
+		default: 'words',
+		description:
+			'Whether headers such as Phone, Simu or Téléphone are recognized, or only the field names',
+	},
+	{
+		displayName: 'Maximum Rows',
+		name: 'maximumRows',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description: 'Most rows to read, for a first try; 0 means all',
+	},
+	{
+		displayName: 'Quote',
+		name: 'quote',
+		type: 'string',
+		default: '"',
+		description: 'The sign around cells that hold the delimiter or a line break',
+	},
+	{
+		displayName: 'Short Rows',
+		name: 'shortRows',
+		type: 'options',
+		options: [
+			{ name: 'Fill', value: 'fill', description: 'Missing cells are empty' },
+			{ name: 'Refuse', value: 'refuse', description: 'The row goes to To Fix' },
+		],
+		default: 'fill',
+		description: 'What to do with a row that has fewer cells than the header',
+	},
+	{
+		displayName: 'Skip Empty Lines',
+		name: 'skipEmptyLines',
+		type: 'boolean',
+		default: true,
+		description: 'Whether a line without anything in it is left out without a word',
+	},
+	{
+		displayName: 'Source Name',
+		name: 'sourceName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. partner-a-2026',
+		description:
+			'Names where the rows come from. Rows without a key of their own get one made of it and of their content; when empty, the name of the file is taken.',
+	},
+	{
+		displayName: 'Unknown Columns',
+		name: 'unknownColumns',
+		type: 'options',
+		options: [
+			{
+				name: 'Add to Description',
+				value: 'addToDescription',
+				description: "As one line each, in the form 'Header: cell'",
+			},
+			{
+				name: 'Leave Out',
+				value: 'leaveOut',
+				description: 'Do not send them; the summary names them',
+			},
+			{
+				name: 'Refuse',
+				value: 'refuse',
+				description: 'Write nothing and name them',
+			},
+		],
+		default: 'refuse',
+		description: 'What to do with columns that are no field of a case',
+	},
+];
