@@ -49,8 +49,8 @@ describe("the CSV import in n8n's editor", () => {
 		await editor.openWorkflow(id);
 		await editor.openNode(NODE);
 		await editor.page.getByText('Loading fields').first().waitFor({ state: 'hidden' });
-		await editor.page.getByTestId('node-execute-button').first().click();
-		await editor.page.getByTestId('output-panel').getByText('would_create').first().waitFor();
+		await editor.page.getByText('Execute step', { exact: true }).first().click();
+		await editor.page.getByText('would_create').first().waitFor();
 		await editor.screenshot(picture);
 		expect(isPicture(picture)).toBe(true);
 		await editor.closeNode();
