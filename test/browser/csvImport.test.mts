@@ -51,6 +51,7 @@ describe("the CSV import in n8n's editor", () => {
 		await editor.page.getByText('Loading fields').first().waitFor({ state: 'hidden' });
 		await editor.page.getByText('Execute step', { exact: true }).first().click();
 		await editor.page.getByText('would_create').first().waitFor();
+		await editor.page.waitForLoadState('networkidle');
 		await editor.screenshot(picture);
 		expect(isPicture(picture)).toBe(true);
 		await editor.closeNode();
@@ -81,6 +82,7 @@ describe("the CSV import in n8n's editor", () => {
 
 		await editor.openWorkflow(id);
 		await editor.page.getByText('Continue', { exact: true }).first().waitFor();
+		await editor.page.waitForLoadState('networkidle');
 		await editor.screenshot(picture);
 
 		const labels = await editor.page.locator('.vue-flow__node').allInnerTexts();
