@@ -58,19 +58,29 @@ export function stateOf(fields: {
 	return JSON.stringify([status, priority, description ?? null, user ? String(user) : null]);
 }
 
-/**
- * Published cases of which the last state was never acted on although each of their names was: two changes
- * in one second, of which the later one was taken for the earlier.
- */
+/** Published cases of which the last state was never acted on, although each of their names was. */
+export interface Stale {
+	lost: string[];
+	/**
+	 * Two changes in one second of which the second came after a kill: it is then told under the name of
+	 * both, and Remove Duplicates takes it for the first.
+	 */
+	hidden: string[];
+}
+
 export function staleCases(
 	expected: readonly Expected[],
 	now: ReadonlyMap<string, string>,
 	told: ReadonlyMap<string, string>,
-): string[] {
-	const due = new Set(
-		expected.filter(({ isDue }) => isDue).map(({ key }) => key.split(':')[2] ?? ''),
-	);
-	return [...due].filter((id) => told.has(id) && now.has(id) && told.get(id) !== now.get(id));
+): Stale {
+	const due = expected.filter(({ isDue }) => isDue);
+	const repeated = new Set(expected.filter(({ isRepeat }) => isRepeat).map(({ key }) => key));
+	const stale: Stale = { lost: [], hidden: [] };
+	for (const [id, key] of new Map(due.map(({ key }) => [key.split(':')[2] ?? '', key]))) {
+		const isTold = !told.has(id) || !now.has(id) || told.get(id) === now.get(id);
+		if (!isTold) (repeated.has(key) ? stale.hidden : stale.lost).push(id);
+	}
+	return stale;
 }
 
 /** Null for lines of the feed that are about no case. */

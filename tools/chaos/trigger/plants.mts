@@ -26,7 +26,7 @@ const CHANGES: Readonly<Record<Plant, readonly Change[]>> = {
 			put: 'const NEAR_IDS = 0',
 		},
 		{
-			file: 'nodes/shared/changes/windowCursor.ts',
+			file: 'nodes/shared/changes/windowAnchors.ts',
 			find: 'const SETTLING_MS = 180_000',
 			put: 'const SETTLING_MS = 0',
 		},

@@ -3,6 +3,10 @@ import type { Rig } from '../target.mts';
 /** Trigger: every change that could be seen is acted on, and once. Each way loads what it alone needs. */
 export const triggerRig: Rig = async (asked) => {
 	if (asked.isFast) {
+		if (asked.dialects.length > 1) {
+			const { together } = await import('./fast/together.mts');
+			return await together(asked);
+		}
 		const { fastRig } = await import('./fast/rig.mts');
 		return await fastRig(asked);
 	}

@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import type * as n8nCore from 'n8n-core';
+import type * as n8nWorkflow from 'n8n-workflow';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { projectRoot, temporaryFolder } from '../../../common/files.mts';
@@ -17,10 +19,10 @@ const requireFromRoot = createRequire(join(projectRoot, 'package.json'));
 const requireAsCore = createRequire(requireFromRoot.resolve('n8n-core'));
 
 /** The very classes that the package and n8n-core see: both are loaded as CommonJS. */
-export const { PollContext } = requireFromRoot('n8n-core') as typeof import('n8n-core');
+export const { PollContext } = requireFromRoot('n8n-core') as typeof n8nCore;
 export const { ICredentialsHelper, NodeHelpers, Workflow } = requireFromRoot(
 	'n8n-workflow',
-) as typeof import('n8n-workflow');
+) as typeof n8nWorkflow;
 
 /** Every request that n8n's helpers send from now on goes this way. */
 let send: (options: IHttpRequestOptions) => Promise<unknown> = async () => {

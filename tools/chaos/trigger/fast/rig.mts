@@ -35,7 +35,7 @@ async function ofDialect(
 	const started = performance.now();
 	const hits = new Map<KillPoint, number>();
 	const outcome: Outcome = { lost: 0, doubled: 0, problems: [] };
-	let [polls, due, longest, shown] = [0, 0, 0, 0];
+	let [polls, due, longest, shown, hidden] = [0, 0, 0, 0, 0];
 	for (let seed = asked.seed; seed < asked.seed + asked.runs; seed++) {
 		const result = await oneRun(dialect, seed, product, servers);
 		outcome.lost += result.lost.length;
@@ -44,6 +44,7 @@ async function ofDialect(
 			outcome.problems.push(`${dialect}, seed ${seed}: ${result.unrest}`);
 		}
 		polls += result.polls;
+		hidden += result.hidden.length;
 		due += result.due;
 		longest = Math.max(longest, result.longestDelayMs);
 		for (const [point, count] of result.hits) hits.set(point, (hits.get(point) ?? 0) + count);
@@ -54,6 +55,11 @@ async function ofDialect(
 		[
 			`${dialect}: ${asked.runs} runs in ${seconds.toFixed(1)} s, ${polls} polls, ${due} changes due, lost ${outcome.lost}, doubled ${outcome.doubled}`,
 			`  longest from visible to acted on: ${Math.round(longest / 1000)} s of the world's time`,
+			...(hidden > 0
+				? [
+						`  second changes of one second, told after a kill under the name of the first: ${hidden}`,
+					]
+				: []),
 			...KILL_POINTS.map((point) => `  killed ${hits.get(point) ?? 0} times: ${point}`),
 		].join('\n'),
 	);

@@ -18,6 +18,8 @@ export interface RunResult extends Comparison {
 	plan: Plan;
 	hits: ReadonlyMap<KillPoint, number>;
 	polls: number;
+	/** Second changes of one second that no name tells apart from the first: see `Stale`. */
+	hidden: string[];
 	/** Why the world never came to rest; null when it did. */
 	unrest: string | null;
 }
@@ -84,13 +86,15 @@ export async function oneRun(
 	};
 	const expected = expectedOf(world.history.list(), wanted);
 	const comparison = compare(expected, database.acted);
+	const hidden: string[] = [];
 	if (dialect === 'published' && !plan.onlyNew && !plan.backup) {
 		const now = new Map(world.store.allCases().map((row) => [String(row.id), stateOf(row)]));
 		const ofCases = expected.filter(({ key }) => key.includes(':case:'));
 		const stale = staleCases(ofCases, now, database.told);
-		comparison.lost.push(...stale.map((id) => `the last state of case ${id}`));
+		comparison.lost.push(...stale.lost.map((id) => `the last state of case ${id}`));
+		hidden.push(...stale.hidden);
 	}
-	return { ...comparison, plan, hits: killer.hits, polls: life.polls, unrest };
+	return { ...comparison, hidden, plan, hits: killer.hits, polls: life.polls, unrest };
 }
 
 interface Life {

@@ -44,7 +44,9 @@ export function workflowOf(asked: WorkflowAsked): WorkflowFile {
 			jsonBody: '={{ { keys: $input.all().map((item) => item.json.change_key) } }}',
 			options: {},
 		}),
-	].map((one, place) => (place === 0 ? { ...one, credentials: credentialsOf(asked.credential) } : one));
+	].map((one, place) =>
+		place === 0 ? { ...one, credentials: credentialsOf(asked.credential) } : one,
+	);
 	const [, , act] = nodes;
 	if (act) act.executeOnce = true;
 	const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
