@@ -1,6 +1,6 @@
 import type { Mark } from '../../changes/change';
 import type { FeedMark } from '../../changes/feedCursor';
-import { startBehind } from '../../changes/feedCursor';
+import { NOTHING_READ, startBehind } from '../../changes/feedCursor';
 import type { Connection } from '../../transport/connection';
 import { cleanError, reasonOf } from '../../transport/errors';
 import type { ReadCall } from './api';
@@ -64,7 +64,9 @@ export function idFeed(connection: Connection, call: ReadCall, tell: Tell, item:
 		},
 		restart: async (given) => {
 			const { at, since } = checked(connection, given, item);
-			const place = await markBefore(connection, call, (at ?? 0) - RESTORE_SECONDS, item);
+			// A feed that was empty has nothing to go back to, and the server fails at times before 1970.
+			if (at === null) return { ...NOTHING_READ, since };
+			const place = await markBefore(connection, call, at - RESTORE_SECONDS, item);
 			return { ...place, since };
 		},
 		sample: async (most) => {

@@ -48,6 +48,8 @@ export interface HostOptions {
 	killer: Killer;
 	line: Line;
 	database: Database;
+	/** Of the durable engine's commits, so many are refused: 0 to 1. */
+	refusedCommits: number;
 }
 
 export type Tick = 'nothing' | 'delivered' | 'killed' | { threw: unknown };
@@ -55,7 +57,6 @@ export type Tick = 'nothing' | 'delivered' | 'killed' | { threw: unknown };
 /** A durable engine gives up a poll after this long and drops what it brings. */
 const ABANDONED_AFTER_MS = 45_000;
 const DURABLE_BUDGET_MS = 36_000;
-const FAILED_COMMITS = 0.02;
 const NAMES = {
 	published: { login: 'apiKey', file: 'OpenChsApi' },
 	deployed: { login: 'login', file: 'OpenChsLoginApi' },
@@ -159,7 +160,7 @@ export class N8nProcess {
 	}
 
 	private async durableTick(isActivation: boolean): Promise<Tick> {
-		const { clock, database, random } = this.options;
+		const { clock, database, random, refusedCommits } = this.options;
 		const working = readState(database);
 		const startedAt = clock.now();
 		const result = await this.poll(working, isActivation);
@@ -174,7 +175,7 @@ export class N8nProcess {
 			this.save(working);
 			return 'nothing';
 		}
-		if (happens(random, FAILED_COMMITS)) return 'nothing';
+		if (happens(random, refusedCommits)) return 'nothing';
 		this.save(working);
 		return this.executed(outputs) ? 'killed' : 'delivered';
 	}

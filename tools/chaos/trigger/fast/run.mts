@@ -24,6 +24,7 @@ export interface RunResult extends Comparison {
 	unrest: string | null;
 }
 
+const REFUSED_COMMITS = 0.02;
 const WORLD_BEGINS = Date.UTC(2026, 2, 2, 8, 0, 0);
 /** Gaps in a feed are watched for ten minutes; when nothing has come for longer, nothing more comes. */
 const QUIET_MS = 13 * 60_000;
@@ -61,6 +62,7 @@ export async function oneRun(
 	const host: HostOptions = {
 		...{ engine, dialect, product, clock, random, killer, line, database },
 		parameters: { ...parameters, ...start },
+		refusedCommits: REFUSED_COMMITS,
 	};
 	clock.pass(plan.activatedAt);
 
@@ -76,6 +78,7 @@ export async function oneRun(
 		if (life.process.idles()) restart(life);
 	}
 	killer.rest();
+	host.refusedCommits = 0;
 	line.faults = NO_FAULTS;
 	line.meanwhile = () => undefined;
 	const unrest = await rest(life);

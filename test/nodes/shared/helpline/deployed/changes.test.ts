@@ -330,6 +330,22 @@ describe('a server restored from a backup', () => {
 		]);
 	});
 
+	it('has nothing to go back to in a feed that was empty', async () => {
+		const server = new FeedServer();
+		const events = only('communicationReceived', 'caseUpdated');
+		for (let id = 1; id <= 3; id++) server.activity(id, { created_on: T + id });
+		const { read, helpline, asked } = await begun(server, events);
+		server.tables.case_activities?.splice(1);
+
+		const told = await read();
+		server.tables.messages?.push({ id: 1, created_on: T + 9_000, src_vector: 1 });
+		const next = await helpline.readChanges(asking({ mark: kept(told.mark), events }), ITEM);
+
+		expect(told).toMatchObject({ changes: [], restored: { code: 'server_restored' } });
+		expect(JSON.stringify(asked)).not.toContain(';-');
+		expect(next.changes.map(({ version }) => version)).toEqual([`1.${T + 1}`, `1.${T + 9_000}`]);
+	});
+
 	it('goes on from the beginning when nothing is left', async () => {
 		const server = new FeedServer();
 		server.activity(50);
