@@ -1,6 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import axios from 'axios';
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import type { ChangesSlice } from '../../nodes/shared/changes/change';
 import { EVENTS } from '../../nodes/shared/changes/events';
@@ -49,7 +50,7 @@ function told({ changes }: ChangesSlice): unknown[] {
 
 /** Whole seconds tell two changes of a case apart. */
 async function nextSecond(): Promise<void> {
-	await new Promise((resolve) => setTimeout(resolve, 1_050));
+	await sleep(1_050);
 }
 
 it('tells what was done on a server, once, with what it was before', async () => {

@@ -1,4 +1,5 @@
 import axios, { type AxiosInstance } from 'axios';
+import { sleep } from 'n8n-workflow';
 
 import { contextOf, loggedIn, rowsOf } from '../support/deployed.mts';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox.mts';
@@ -80,7 +81,7 @@ describe('changes that are visible late', () => {
 
 		expect((await feed()).map(({ id }) => Number(id) - 20_001)).toEqual([3, 0]);
 		expect(await listed()).toHaveLength(2);
-		await new Promise((resolve) => setTimeout(resolve, 1200));
+		await sleep(1200);
 
 		const rows = await feed();
 		expect(rows.map(({ id }) => Number(id) - 20_001)).toEqual([3, 2, 1, 0]);
@@ -90,7 +91,7 @@ describe('changes that are visible late', () => {
 
 	it('are told with the time from which they could be seen', async () => {
 		await sandbox.admin.burst({ creates: 2 });
-		await new Promise((resolve) => setTimeout(resolve, 800));
+		await sleep(800);
 
 		const late = (await sandbox.admin.changes()).filter(({ at, visibleFrom }) => {
 			return visibleFrom - Date.parse(at) > 0;
@@ -144,7 +145,7 @@ describe('what really happened', () => {
 	it('is told for both sides, with every version of a case', async () => {
 		await sandbox.admin.burst({ creates: 1 });
 		const [id] = await listed();
-		await new Promise((resolve) => setTimeout(resolve, 1100));
+		await sleep(1100);
 		await api.put(`/cases/${id}`, { priority: 'critical' });
 		await sandbox.admin.burst({ messages: 1 });
 
