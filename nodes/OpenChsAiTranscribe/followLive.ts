@@ -72,7 +72,7 @@ interface Heard {
 	pieces: IDataObject;
 	end: StreamEnd | null;
 	/** Why nobody listens any more. */
-	left: 'told' | 'ended' | 'cut' | 'stopped' | 'deadline' | 'old' | 'silent';
+	left: 'told' | 'ended' | 'queued again' | 'cut' | 'stopped' | 'deadline' | 'old' | 'silent';
 }
 
 async function listen(
@@ -93,9 +93,11 @@ async function listen(
 			if (typeof next === 'string') return { ...heard, left: next };
 			times.heardAt = Date.now();
 			const events = next.done ? reader.end() : reader.push(next.value);
-			for (const event of events) {
+			for (const told of events.map(tell)) {
 				const before = heard.waiting;
-				heard = take(heard, tell(event));
+				// The stream would go on for minutes about a task that the service has forgotten.
+				if (told.stage === 'queued' && before.wasWorking) return { ...heard, left: 'queued again' };
+				heard = take(heard, told);
 				tellStages(connection, before, heard.waiting, item);
 				if (heard.end) return heard;
 			}
@@ -120,7 +122,7 @@ function take(heard: Heard, told: Told): Heard {
 	};
 }
 
-type Leaving = Exclude<Heard['left'], 'told' | 'ended'>;
+type Leaving = Exclude<Heard['left'], 'told' | 'ended' | 'queued again'>;
 
 /** The next bytes, or why they are not waited for any longer. */
 async function nextPiece(
