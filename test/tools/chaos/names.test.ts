@@ -19,7 +19,13 @@ const past = (more: Partial<PastChange>): PastChange => ({
 	...more,
 });
 
-const wanted = { dialect: 'published', onlyNew: false, withContacts: true, from: 50 } as const;
+const wanted = {
+	dialect: 'published',
+	onlyNew: false,
+	withContacts: true,
+	startsNow: false,
+	from: 50,
+} as const;
 const dueOf = (changes: PastChange[], more: object = {}) =>
 	expectedOf(changes, { ...wanted, ...more })
 		.filter(({ isDue }) => isDue)
@@ -68,6 +74,15 @@ describe('what is due', () => {
 		expect(dueOf([past({})], { onlyNew: true })).toEqual([]);
 		expect(dueOf([past({ kind: 'communication' })], { withContacts: false })).toEqual([]);
 		expect(dueOf([past({ kind: 'communication', isInbound: false })])).toEqual([]);
+	});
+
+	it('is a message from a minute after a start now on, and from the start by a date on', () => {
+		const message = past({ kind: 'communication' });
+		const later = past({ kind: 'communication', visibleFrom: 70_000 });
+
+		expect(dueOf([message])).toHaveLength(1);
+		expect(dueOf([message, later], { startsNow: true })).toHaveLength(1);
+		expect(dueOf([past({})], { startsNow: true })).toHaveLength(1);
 	});
 
 	it('is not what only came back when a newer version was gone', () => {

@@ -13,6 +13,8 @@ export interface Wanted {
 	withContacts: boolean;
 	/** Milliseconds of the sandbox's clock; what was visible before need not be heard of. */
 	from: number;
+	/** Not by a date: what is there already is not told. */
+	startsNow: boolean;
 }
 
 /** What must be acted on, by what the sandbox says has happened, under the names that the package promises. */
@@ -24,13 +26,24 @@ export function expectedOf(changes: readonly PastChange[], wanted: Wanted): Expe
 		if (key === null) return [];
 		const isDue =
 			!change.isGone &&
-			change.visibleFrom >= wanted.from &&
+			change.visibleFrom >= dueFrom(change, wanted) &&
 			isWaitedFor(change, wanted) &&
 			(change.isNew || isLast(change));
 		const { isRepeat, visibleFrom } = change;
 		return [{ key, isDue, visibleFrom, isRepeat }];
 	});
 }
+
+/**
+ * The first moments after the start are left out for what hangs on a case: a message that was written
+ * before it and became visible after it counts as there already, by its time.
+ */
+function dueFrom({ kind }: PastChange, { from, startsNow }: Wanted): number {
+	return startsNow && kind !== 'case' ? from + FIRST_MOMENTS_MS : from;
+}
+
+/** Longer than anything is visible late. */
+const FIRST_MOMENTS_MS = 60_000;
 
 function isWaitedFor({ kind, isNew, isInbound }: PastChange, wanted: Wanted): boolean {
 	if (kind !== 'case') return wanted.withContacts && isInbound;

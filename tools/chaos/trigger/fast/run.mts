@@ -85,6 +85,7 @@ export async function oneRun(
 	catchUp(world);
 	const wanted = {
 		...{ dialect, onlyNew: plan.onlyNew, withContacts: plan.withContacts },
+		startsNow: !plan.startsAtDate,
 		from: plan.startsAtDate ? from : (database.begunAt ?? Infinity),
 	};
 	const expected = expectedOf(world.history.list(), wanted);

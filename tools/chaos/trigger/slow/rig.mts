@@ -157,7 +157,7 @@ async function settle(
 	dialect: Dialect,
 	from: number,
 ): Promise<Comparison> {
-	const wanted = { dialect, onlyNew: false, withContacts: false, from };
+	const wanted = { dialect, onlyNew: false, withContacts: false, startsNow: true, from };
 	const end = Date.now() + MOST_QUIET_MS;
 	for (;;) {
 		const changes = await sandbox.admin.changes();
