@@ -11,8 +11,6 @@ import { importWorkflow } from '../workflows/csvImportParts.mts';
 /** The pictures of the documentation are renewed on request: a test run leaves the project as it was. */
 const IMAGES = process.env.OPENCHS_UPDATE_IMAGES ? 'docs/images' : '.tmp/images';
 const NODE = 'OpenCHS CSV Import';
-/** The nodes before it run too, on a computer that may be busy. */
-const SLOW_RUN_MS = 60_000;
 
 const isPicture = (file: string) =>
 	existsSync(file) && readFileSync(file).subarray(1, 4).toString() === 'PNG';
@@ -40,7 +38,7 @@ describe("the CSV import in n8n's editor", () => {
 		await sandbox?.stop();
 	});
 
-	it("shows Check Only's summary in the panel, and its report as a page", async () => {
+	it("opens the panel with its fields, and shows Check Only's report as a page", async () => {
 		const picture = `${IMAGES}/csv-import-check.png`;
 		const { id } = await n8n.api.createWorkflow(
 			importWorkflow('Check a file', madeUpFile(1_001, 37).text, credential, 'check'),
@@ -51,8 +49,6 @@ describe("the CSV import in n8n's editor", () => {
 		await editor.openWorkflow(id);
 		await editor.openNode(NODE);
 		await editor.page.getByText('Loading fields').first().waitFor({ state: 'hidden' });
-		await editor.page.getByText('Execute step', { exact: true }).first().click();
-		await editor.page.getByText('imported').first().waitFor({ timeout: SLOW_RUN_MS });
 		await editor.page.waitForLoadState('networkidle');
 		await editor.screenshot(picture);
 		expect(isPicture(picture)).toBe(true);
