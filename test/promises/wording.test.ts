@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { OpenChsAiTranscribe } from '../../nodes/OpenChsAiTranscribe/OpenChsAiTranscribe.node';
 import { OpenChs } from '../../nodes/OpenChs/OpenChs.node';
 import { OpenChsTrigger } from '../../nodes/OpenChsTrigger/OpenChsTrigger.node';
 import { OpenChsWebhookTrigger } from '../../nodes/OpenChsWebhookTrigger/OpenChsWebhookTrigger.node';
@@ -9,6 +10,7 @@ const NODES = [
 	description,
 	new OpenChsTrigger().description,
 	new OpenChsWebhookTrigger().description,
+	new OpenChsAiTranscribe().description,
 ];
 
 interface Word {

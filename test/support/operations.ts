@@ -48,6 +48,10 @@ export function everyOperation(ids: Ids, fields: INodeParameters): OperationUse[
 			activityType: 'note',
 			description: 'Called back',
 		}),
+		use('activity', 'createFromAi', 'write', {
+			caseId: one,
+			aiResult: JSON.stringify({ task_id: 'made-up-1', is_suggestion: true, risk: 'high' }),
+		}),
 		use('activity', 'getAll', 'read', { caseId: one, returnAll: true }),
 		use('attachment', 'download', 'read', { caseId: one, attachmentId: String(ids.attachmentId) }),
 		use('attachment', 'getAll', 'read', { caseId: one, returnAll: true }),

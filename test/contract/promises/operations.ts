@@ -140,6 +140,16 @@ const WRITES: readonly Operation[] = [
 		holds: async () => ({ outcome: 'created' }),
 	},
 	{
+		resource: 'activity',
+		operation: 'createFromAi',
+		does: 'write',
+		given: async (server) => {
+			const aiResult = { task_id: `made-up-${server.mark}`, is_suggestion: true, risk: 'high' };
+			return on(await server.ownCase(), { aiResult: JSON.stringify(aiResult) });
+		},
+		holds: async () => ({ outcome: 'created' }),
+	},
+	{
 		resource: 'communication',
 		operation: 'create',
 		does: 'write',

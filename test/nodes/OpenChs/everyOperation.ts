@@ -2,11 +2,15 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { mapper, picked } from './runOperation';
 
+/** What OpenCHS AI Transcribe hands on, as text in the field. */
+const AI_RESULT = JSON.stringify({ task_id: 'made-up-1', is_suggestion: true, risk: 'high' });
+
 /** What a person fills in to run each operation once; tests that walk all operations start here. */
 export const EVERY_OPERATION: Readonly<Record<string, Readonly<Record<string, INodeParameters>>>> =
 	{
 		activity: {
 			create: { caseId: picked(7), description: 'Called back' },
+			createFromAi: { caseId: picked(7), aiResult: AI_RESULT },
 			getAll: { caseId: picked(7) },
 		},
 		attachment: {
