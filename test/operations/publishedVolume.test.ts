@@ -1,4 +1,4 @@
-import { NOON, ORDERS, Reader, WindowServer } from './windowServer';
+import { NOON, ORDERS, Reader, WindowServer } from '../nodes/shared/helpline/published/windowServer';
 
 /** So many cases take long on a machine with much to do. */
 jest.setTimeout(120_000);
