@@ -57,7 +57,7 @@ describe('handing a recording over', () => {
 	it.each([undefined, '600'])(
 		'ends in a sentence where the queue is full for longer than anybody waits (%s)',
 		async (after) => {
-			const headers = after === undefined ? {} : { 'retry-after': after };
+			const headers: Record<string, string> = after === undefined ? {} : { 'retry-after': after };
 
 			const { run, posts } = await handedOver([{ ...FULL, headers }]);
 
