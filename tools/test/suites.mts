@@ -20,6 +20,7 @@ export type SuiteName =
 	| 'types'
 	| 'unit'
 	| 'operations'
+	| 'chaos'
 	| 'contract'
 	| 'package'
 	| 'n8n'
@@ -66,6 +67,16 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
 				limitSeconds: 420,
 			}),
 	},
+	chaos: {
+		what: 'the trigger killed in worlds of one process, and its planted faults found out',
+		run: async ({ name, jestArgs }) =>
+			await runJest({
+				name,
+				config: HARNESS_TESTS,
+				args: ['--testMatch', '**/test/chaos/**/*.test.mts', ...jestArgs],
+				limitSeconds: 600,
+			}),
+	},
 	contract: {
 		what: 'what the node promises, on both servers of the sandbox and through their faults',
 		run: async ({ name, jestArgs }) =>
@@ -83,7 +94,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
 	},
 	n8n: {
 		what: 'workflows in a real n8n',
-		run: async (context) => await runInN8n(context, '**/test/workflows/**/*.test.mts', 900),
+		run: async (context) => await runInN8n(context, '**/test/workflows/**/*.test.mts', 1500),
 	},
 	browser: {
 		what: "n8n's editor in a browser",

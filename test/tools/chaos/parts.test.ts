@@ -1,6 +1,3 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { randomFrom } from '../../../tools/common/random.mts';
 import { Killer, KILL_POINTS } from '../../../tools/chaos/trigger/fast/killer.mts';
 import { makePlan } from '../../../tools/chaos/trigger/fast/plan.mts';
@@ -51,25 +48,12 @@ it('makes the same plan of the same seed, and another one of another', () => {
 });
 
 describe('a process of the package', () => {
-	const folder = join(process.cwd(), '.tmp', `chaos-${process.pid}`);
-	const path = folder.slice(process.cwd().length + 1);
-
-	beforeAll(() => {
-		mkdirSync(folder, { recursive: true });
-		writeFileSync(join(folder, 'count.ts'), 'export const state: { n: number } = { n: 1 };\n');
-		writeFileSync(
-			join(folder, 'node.ts'),
-			"import { sleep } from 'n8n-workflow';\nimport { state } from './count';\n" +
-				'export const up = () => ++state.n;\nexport const now = () => [Date.now(), new Date().getTime(), Math.random()];\n' +
-				'export const nap = async () => await sleep(5);\n',
-		);
-	});
-	afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-	interface Loaded {
-		up(): number;
-		now(): number[];
-		nap(): Promise<void>;
+	interface Remembering {
+		memoryOf(key: string): object;
+	}
+	interface Waiting {
+		waitFor(ms: number): Promise<boolean>;
+		seen(): number[];
 	}
 	const slept: number[] = [];
 	const surroundings = {
@@ -77,31 +61,35 @@ describe('a process of the package', () => {
 		random: () => 0.25,
 		sleep: async (ms: number) => void slept.push(ms),
 	};
+	const WAIT = 'nodes/shared/transport/wait';
 
 	it('remembers what its modules remember, and nothing of another process', () => {
 		const product = new Product();
 		const one = product.newProcess(surroundings);
 		const other = product.newProcess(surroundings);
+		const memoryOf = (load: typeof one) =>
+			load<Remembering>('nodes/OpenChsTrigger/remembered').memoryOf('a trigger');
 
-		one<Loaded>(`${path}/node`).up();
-
-		expect(one<Loaded>(`${path}/node`).up()).toBe(3);
-		expect(other<Loaded>(`${path}/node`).up()).toBe(2);
+		expect(memoryOf(one)).toBe(memoryOf(one));
+		expect(memoryOf(other)).not.toBe(memoryOf(one));
 	});
 
-	it('sees the clock, the chance and the sleep that it is given', async () => {
-		const loaded = new Product().newProcess(surroundings)<Loaded>(`${path}/node`);
-		await loaded.nap();
-
-		expect(loaded.now()).toEqual([5, 5, 0.25]);
-		expect(slept).toEqual([5]);
-	});
-
-	it('can be given another text', () => {
+	it('sees the clock, the chance and the sleep that it is given, in a text that was changed', async () => {
 		const edit = (file: string, text: string) =>
-			file === `${path}/count.ts` ? text.replace('n: 1', 'n: 40') : text;
+			file === `${WAIT}.ts`
+				? `${text}\nexport const seen = () => [Date.now(), new Date().getTime(), Math.random()];`
+				: text;
+		const loaded = new Product(edit).newProcess(surroundings)<Waiting>(WAIT);
+		await loaded.waitFor(300);
 
-		expect(new Product(edit).newProcess(surroundings)<Loaded>(`${path}/node`).up()).toBe(41);
+		expect(loaded.seen()).toEqual([5, 5, 0.25]);
+		expect(slept).toEqual([250, 50]);
+	});
+
+	it('says which file there is not', () => {
+		const load = new Product().newProcess(surroundings);
+
+		expect(() => load('nodes/Nobody/Nobody.node')).toThrow('There is no nodes/Nobody/Nobody.node');
 	});
 });
 

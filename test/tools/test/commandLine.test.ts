@@ -7,6 +7,7 @@ describe('the words behind npm test', () => {
 			'types',
 			'unit',
 			'operations',
+			'chaos',
 			'contract',
 			'package',
 			'n8n',

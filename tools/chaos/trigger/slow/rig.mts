@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startSandboxProcess, type SandboxProcess } from '../../../../test/support/sandbox.mts';
 import { between, randomFrom } from '../../../common/random.mts';
 import { waitFor } from '../../../common/wait.mts';
-import { n8nApi, type N8nApi } from '../../../n8n/api.mts';
+import { n8nApi, type N8nApi, type Owner } from '../../../n8n/api.mts';
 import { packPackage } from '../../../n8n/pack.mts';
 import { type N8nOptions, startN8n } from '../../../n8n/server.mts';
 import type { ChaosCommandLine, Dialect } from '../../commandLine.mts';
@@ -42,7 +42,7 @@ export async function slowRig(asked: ChaosCommandLine): Promise<Outcome> {
 	const tarball = await packPackage();
 	const outcomes: Outcome[] = [];
 	for (const dialect of asked.dialects) {
-		const run = await slowRun({ ...asked, dialect, n8n: { tarball }, isNew: true });
+		const run = await slowRun({ ...asked, dialect, n8n: { tarball } });
 		console.log(inWords(dialect, run));
 		outcomes.push({ lost: run.lost.length, doubled: run.doubled.length, problems: [] });
 	}
@@ -55,8 +55,8 @@ export interface SlowAsked {
 	runs: number;
 	seed: number;
 	n8n: N8nOptions;
-	/** The n8n has no owner yet. */
-	isNew: boolean;
+	/** Who owns the n8n; nobody yet when absent. */
+	owner?: Owner;
 }
 
 export async function slowRun(asked: SlowAsked): Promise<SlowRun> {
@@ -66,8 +66,8 @@ export async function slowRun(asked: SlowAsked): Promise<SlowRun> {
 	const n8n = await startN8n(asked.n8n);
 	try {
 		const api = n8nApi(n8n.url);
-		if (asked.isNew) await api.setupOwner();
-		else await api.login();
+		if (asked.owner) await api.login(asked.owner);
+		else await api.setupOwner();
 		await sandbox.admin.setOption('clockSkewSeconds', between(random, -60, 60));
 		await sandbox.admin.setOption('pageCap', 20);
 		await sandbox.admin.setOption('listCap', 40);
