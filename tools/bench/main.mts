@@ -3,8 +3,9 @@
  * goal is printed; the exit code is 0.
  */
 import { benchCodec } from './codec.mts';
+import { benchUpload } from './upload.mts';
 
-const PARTS = { codec: benchCodec };
+const PARTS = { codec: benchCodec, upload: benchUpload };
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((part) => !Object.hasOwn(PARTS, part));

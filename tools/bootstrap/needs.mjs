@@ -1,12 +1,18 @@
 /** The suites of `npm test` that run without n8n, so that the fast loop never waits for 2.8 GB. */
 const SUITES_WITHOUT_N8N = ['lint', 'types', 'unit', 'operations', 'chaos', 'contract', 'package'];
 
-const COMMANDS_WITHOUT_N8N = ['bench', 'contract', 'docs', 'mutation', 'sandbox'];
+const COMMANDS_WITHOUT_N8N = ['contract', 'docs', 'mutation', 'sandbox'];
+
+/** Parts of `npm run bench` that measure plain functions. */
+const PARTS_WITHOUT_N8N = ['codec'];
 
 export function needsN8n(command, args) {
 	if (COMMANDS_WITHOUT_N8N.includes(command)) return false;
 	if (args.includes('--n8n-url')) return false;
 	if (command === 'chaos') return !args.includes('--fast');
+	if (command === 'bench') {
+		return args.length === 0 || args.some((part) => !PARTS_WITHOUT_N8N.includes(part));
+	}
 	if (command !== 'test') return true;
 
 	const suites = args.filter((arg) => !arg.startsWith('-'));
