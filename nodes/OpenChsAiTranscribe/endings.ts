@@ -15,7 +15,15 @@ interface Seen {
 	trouble: Reason | null;
 }
 
-export function endReason(why: Ending, { waiting, task, error, trouble }: Seen): Reason {
+/** A task that may still come to an end carries its ID, so that a workflow can ask for it later. */
+export function endReason(why: Ending, seen: Seen): Reason {
+	const reason = wordsFor(why, seen);
+	const isOpen = why === 'deadline' || why === 'never_begun' || why === 'unreachable';
+	const { taskId, isIssued } = seen.task;
+	return isOpen && isIssued && isPlainId(taskId) ? { ...reason, taskId } : reason;
+}
+
+function wordsFor(why: Ending, { waiting, task, error, trouble }: Seen): Reason {
 	const later = laterWords(task);
 	const minutes = timeWords(waiting);
 	switch (why) {

@@ -215,6 +215,7 @@ export function failedItem(
 				field: reason?.field ?? null,
 				status: reason?.status ?? null,
 				...(reason?.retryAt === undefined ? {} : { retry_at: reason.retryAt }),
+				...(reason?.taskId === undefined ? {} : { task_id: reason.taskId }),
 			},
 		},
 		pairedItem,

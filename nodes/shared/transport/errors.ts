@@ -52,6 +52,8 @@ export interface Reason {
 	status?: number;
 	/** When a new try makes sense, ISO 8601 UTC. */
 	retryAt?: string;
+	/** A task that goes on at the AI service and can be asked for later; an ID that the service gave out. */
+	taskId?: string;
 }
 
 const REASON_KEY = 'reason';

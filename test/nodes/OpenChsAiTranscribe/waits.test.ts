@@ -139,6 +139,7 @@ describe.each([
 			code: 'timeout',
 			message: "The task is at 'transcription' after 3 seconds",
 			description: expect.stringContaining(`with the task ID ${task?.id}`),
+			taskId: task?.id,
 		});
 		expect((await requests()).submit).toBe(submit);
 	});
@@ -160,4 +161,16 @@ it('a stop reaches the items behind the first one too', async () => {
 
 	expect(run.status).toBe('canceled');
 	expect(await sandbox.ai.submits()).toHaveLength(1);
+});
+
+it('an item that ran out of time hands its task on, where the run goes on', async () => {
+	await sandbox.fresh(LONG);
+
+	const { outputs } = await runAi(sandbox.aiUrl, {
+		options: { deadlineMinutes: 0.01 },
+		request: { onError: 'continueRegularOutput' },
+	});
+
+	const [task] = await sandbox.ai.tasks();
+	expect(outputs[0]?.[0]?.json.details).toMatchObject({ code: 'timeout', task_id: task?.id });
 });
