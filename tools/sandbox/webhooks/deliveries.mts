@@ -10,8 +10,8 @@ import { WebhookRegistry, type Webhook, type WebhookEvent } from './registry.mts
 const RETRY_SECONDS = [60, 120, 240];
 /** The receiver has this long to answer. */
 const ANSWER_MS = 5_000;
-/** Calls under way at the same time; the others wait their turn. */
-const AT_ONCE = 8;
+/** Calls under way at the same time; the others wait their turn. More would have a small receiver answer too late. */
+const AT_ONCE = 3;
 /** Deliveries that are not over; what comes on top is dropped, and the list says so. */
 const MOST_OPEN = 20_000;
 /** Deliveries that the list remembers. */
