@@ -4,7 +4,7 @@ import type { RunResult } from '../../support/engine';
 import type { HttpStub, Reply } from '../../support/httpStub.mts';
 import { startStub } from '../../support/httpStub.mts';
 import { findMarker, MARKER, planted } from '../../support/markers';
-import { audio, firstOf, runAi, said } from './run';
+import { audio, firstOf, runAi, said } from '../../nodes/OpenChsAiTranscribe/run';
 import type { SandboxAi } from './sandboxAi';
 import { PATIENCE_MS, startSandboxAi } from './sandboxAi';
 

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { RunResult } from '../../support/engine';
 import { skipWaits } from '../../support/clock.mts';
-import { audio, firstOf, refusalOf, runAi, speech } from './run';
+import { audio, firstOf, refusalOf, runAi, speech } from '../../nodes/OpenChsAiTranscribe/run';
 import type { SandboxAi } from './sandboxAi';
 import { PATIENCE_MS, startSandboxAi } from './sandboxAi';
 

@@ -1,6 +1,6 @@
 import { wav } from '../../../tools/audio/wav.mts';
 import { skipWaits } from '../../support/clock.mts';
-import { audio, runAi, silence, speech } from './run';
+import { audio, runAi, silence, speech } from '../../nodes/OpenChsAiTranscribe/run';
 import type { SandboxAi } from './sandboxAi';
 import { PATIENCE_MS, startSandboxAi } from './sandboxAi';
 

@@ -1,16 +1,16 @@
 import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { deepCopy } from 'n8n-workflow';
 
-import analyzePreview from '../../nodes/OpenChsAiTranscribe/__schema__/v1.0.0/text/analyze.json';
-import cancelPreview from '../../nodes/OpenChsAiTranscribe/__schema__/v1.0.0/recording/cancel.json';
-import resultPreview from '../../nodes/OpenChsAiTranscribe/__schema__/v1.0.0/recording/getResult.json';
-import transcribePreview from '../../nodes/OpenChsAiTranscribe/__schema__/v1.0.0/recording/transcribe.json';
-import { OpenChsAiTranscribe } from '../../nodes/OpenChsAiTranscribe/OpenChsAiTranscribe.node';
-import { operations } from '../../nodes/OpenChsAiTranscribe/operations';
-import { SIMPLIFIED } from '../../nodes/OpenChsAiTranscribe/present';
-import { firstOf, itemsOf, runAi, speech } from '../nodes/OpenChsAiTranscribe/run';
-import type { SandboxAi } from '../nodes/OpenChsAiTranscribe/sandboxAi';
-import { PATIENCE_MS, startSandboxAi } from '../nodes/OpenChsAiTranscribe/sandboxAi';
+import analyzePreview from '../../../nodes/OpenChsAiTranscribe/__schema__/v1.0.0/text/analyze.json';
+import cancelPreview from '../../../nodes/OpenChsAiTranscribe/__schema__/v1.0.0/recording/cancel.json';
+import resultPreview from '../../../nodes/OpenChsAiTranscribe/__schema__/v1.0.0/recording/getResult.json';
+import transcribePreview from '../../../nodes/OpenChsAiTranscribe/__schema__/v1.0.0/recording/transcribe.json';
+import { OpenChsAiTranscribe } from '../../../nodes/OpenChsAiTranscribe/OpenChsAiTranscribe.node';
+import { operations } from '../../../nodes/OpenChsAiTranscribe/operations';
+import { SIMPLIFIED } from '../../../nodes/OpenChsAiTranscribe/present';
+import { firstOf, itemsOf, runAi, speech } from '../../nodes/OpenChsAiTranscribe/run';
+import type { SandboxAi } from './sandboxAi';
+import { PATIENCE_MS, startSandboxAi } from './sandboxAi';
 
 jest.setTimeout(30_000);
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { wav } from '../../../tools/audio/wav.mts';
-import { firstOf, runAi, speech } from './run';
+import { firstOf, runAi, speech } from '../../nodes/OpenChsAiTranscribe/run';
 import type { SandboxAi } from './sandboxAi';
 import { PATIENCE_MS, startSandboxAi } from './sandboxAi';
 

@@ -1,6 +1,6 @@
 import type { Waiting } from '../../../nodes/OpenChsAiTranscribe/waiting';
 import { begin, decide, untilNextLook } from '../../../nodes/OpenChsAiTranscribe/waiting';
-import { firstOf, itemsOf, runAi, said } from './run';
+import { firstOf, itemsOf, runAi, said } from '../../nodes/OpenChsAiTranscribe/run';
 import type { SandboxAi } from './sandboxAi';
 import { PATIENCE_MS, SPEED, startSandboxAi } from './sandboxAi';
 
