@@ -36,7 +36,11 @@ async function ofDialect(
 	const hits = new Map<KillPoint, number>();
 	const outcome: Outcome = { lost: 0, doubled: 0, problems: [] };
 	let [polls, due, longest, shown, hidden] = [0, 0, 0, 0, 0];
+	let runs = 0;
 	for (let seed = asked.seed; seed < asked.seed + asked.runs; seed++) {
+		// A fault that was planted has been found out.
+		if (asked.plant !== undefined && outcome.lost > 0) break;
+		runs += 1;
 		const result = await oneRun(dialect, seed, product, servers);
 		outcome.lost += result.lost.length;
 		outcome.doubled += result.doubled.length;
@@ -53,7 +57,7 @@ async function ofDialect(
 	const seconds = (performance.now() - started) / 1000;
 	console.log(
 		[
-			`${dialect}: ${asked.runs} runs in ${seconds.toFixed(1)} s, ${polls} polls, ${due} changes due, lost ${outcome.lost}, doubled ${outcome.doubled}`,
+			`${dialect}: ${runs} runs in ${seconds.toFixed(1)} s, ${polls} polls, ${due} changes due, lost ${outcome.lost}, doubled ${outcome.doubled}`,
 			`  longest from visible to acted on: ${Math.round(longest / 1000)} s of the world's time`,
 			...(hidden > 0
 				? [
