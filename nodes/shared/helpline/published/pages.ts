@@ -45,9 +45,8 @@ export async function* walk(
 ): AsyncGenerator<IDataObject[], WalkEnd> {
 	const known: Known = { seen: new Set(), total: null, drops: 0, pushedBack: 0 };
 	for (let sweep = 1; sweep <= MAX_SWEEPS; sweep++) {
-		const toRead = sweep === 1 ? null : known.pushedBack;
 		known.pushedBack = 0;
-		yield* sweepOnce(fetchPage, known, toRead);
+		yield* sweepOnce(fetchPage, known, sweep > 1);
 		if (isComplete(known)) break;
 	}
 	return { read: known.seen.size, total: known.total };
@@ -57,11 +56,14 @@ function isComplete({ seen, total, drops, pushedBack }: Known): boolean {
 	return total === null ? pushedBack === 0 : seen.size >= total + drops;
 }
 
-/** One pass from the front. A repeated pass may end once `toRead` rows were read and nothing new comes. */
+/**
+ * One pass from the front. A repeated pass ends early only by the server's count: how deep a row lies that
+ * was carried to the front cannot be told, because others may have been carried before it since.
+ */
 async function* sweepOnce(
 	fetchPage: (offset: number, size: number) => Promise<Page>,
 	known: Known,
-	toRead: number | null,
+	isRepeated: boolean,
 ): AsyncGenerator<IDataObject[], void> {
 	const here = new Set<string>();
 	let before: string[] = [];
@@ -101,7 +103,7 @@ async function* sweepOnce(
 			const isEnd = rows.length <= overlap || isSame(ids, before);
 			if (known.total === null && !bringsNew && isEnd) return;
 		}
-		if (toRead !== null && hasReadEnough(known, fresh.length === 0, reached, toRead)) return;
+		if (isRepeated && known.total !== null && isComplete(known)) return;
 		if (reached > furthest) idle = bringsNew ? 0 : idle + 1;
 		if (idle > MAX_IDLE_PAGES) return;
 		furthest = Math.max(furthest, reached);
@@ -115,15 +117,6 @@ function count(known: Known, total: number | null): void {
 	if (total === null) return;
 	if (known.total !== null) known.drops += Math.max(0, known.total - total);
 	known.total = total;
-}
-
-function hasReadEnough(
-	known: Known,
-	isKnownPage: boolean,
-	reached: number,
-	toRead: number,
-): boolean {
-	return known.total === null ? isKnownPage && reached >= toRead : isComplete(known);
 }
 
 /**

@@ -343,6 +343,23 @@ describe('a walk through a list that others write to', () => {
 		expect(sorted(ids)).toEqual(upTo(250));
 	});
 
+	it.each([true, false])(
+		'finds it also behind rows that were read and changed after it (tells of more: %s)',
+		async (tellsMore) => {
+			const last = (rows: number[]) => rows.unshift(...rows.splice(rows.length - 1, 1));
+			const read = (rows: number[]) => rows.unshift(...rows.splice(1, 12).reverse());
+			const server = new ListServer(upTo(40), { cap: 5, tellsTotal: false, tellsMore }, [
+				...Array.from({ length: 4 }, () => () => undefined),
+				last,
+				read,
+			]);
+
+			const { ids } = await readAll(server.fetchPage);
+
+			expect(sorted(ids)).toEqual(upTo(40));
+		},
+	);
+
 	it('goes back when so many rows were deleted that the next page is empty', async () => {
 		const server = new ListServer(upTo(103), { cap: 100, tellsTotal: true, tellsMore: true }, [
 			(rows) => rows.splice(0, 10),
