@@ -89,6 +89,8 @@ describe('what is due', () => {
 		const newer = past({ at: '2026-03-02T09:00:00.000Z', isGone: true });
 
 		expect(dueOf([past({}), newer])).toEqual([]);
+		expect(dueOf([past({ kind: 'communication' }), newer])).toEqual([]);
+		expect(dueOf([newer, past({ kind: 'communication' })])).toHaveLength(1);
 	});
 });
 

@@ -20,7 +20,7 @@ export interface Wanted {
 /** What must be acted on, by what the sandbox says has happened, under the names that the package promises. */
 export function expectedOf(changes: readonly PastChange[], wanted: Wanted): Expected[] {
 	const ofSide = changes.filter(({ side }) => side === wanted.dialect);
-	const isLast = wanted.dialect === 'published' ? lastVersions(ofSide) : () => true;
+	const isSeen = wanted.dialect === 'published' ? shownByServer(ofSide) : () => true;
 	return ofSide.flatMap((change) => {
 		const key = keyOf(change);
 		if (key === null) return [];
@@ -28,7 +28,7 @@ export function expectedOf(changes: readonly PastChange[], wanted: Wanted): Expe
 			!change.isGone &&
 			change.visibleFrom >= dueFrom(change, wanted) &&
 			isWaitedFor(change, wanted) &&
-			(change.isNew || isLast(change));
+			isSeen(change);
 		const { isRepeat, visibleFrom } = change;
 		return [{ key, isDue, visibleFrom, isRepeat }];
 	});
@@ -52,12 +52,22 @@ function isWaitedFor({ kind, isNew, isInbound }: PastChange, wanted: Wanted): bo
 
 /**
  * A case of the published side shows its newest state only: a version that another one has overwritten
- * may never have been seen. So it is with one that only came back when the newer one was gone.
+ * may never have been seen. So it is with one that only came back when the newer one was gone, and with
+ * what hangs on such a case: it is looked for when its case has changed.
  */
-function lastVersions(changes: readonly PastChange[]): (change: PastChange) => boolean {
+function shownByServer(changes: readonly PastChange[]): (change: PastChange) => boolean {
 	const last = new Map<string, PastChange>();
-	for (const change of changes) if (change.kind === 'case') last.set(change.id, change);
-	return (change) => change.kind !== 'case' || last.get(change.id) === change;
+	const lastGone = new Map<string, PastChange>();
+	const order = new Map(changes.map((change, place) => [change, place]));
+	for (const change of changes.filter(({ kind }) => kind === 'case')) {
+		last.set(change.id, change);
+		if (change.isGone) lastGone.set(change.id, change);
+	}
+	const placeOf = (change: PastChange | undefined) => (change && order.get(change)) ?? -1;
+	return (change) =>
+		change.kind === 'case'
+			? change.isNew || last.get(change.id) === change
+			: placeOf(lastGone.get(change.caseId)) < placeOf(change);
 }
 
 /** What a person acts on, as far as both sides of the comparison tell it alike. */
