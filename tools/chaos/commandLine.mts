@@ -19,10 +19,12 @@ export interface ChaosCommandLine {
 	readonly dialects: readonly Dialect[];
 	readonly isFast: boolean;
 	readonly plant: Plant | undefined;
+	/** Delay and memory instead of kills at random. */
+	readonly wantsFigures: boolean;
 }
 
 const USAGE =
-	'npm run chaos -- --target trigger --runs N --seed S [--dialect published|deployed] [--fast] [--plant overlap|early-cursor|page-overlap]';
+	'npm run chaos -- --target trigger --runs N --seed S [--dialect published|deployed] [--fast] [--plant overlap|early-cursor|page-overlap] | --target trigger --figures';
 
 const OPTIONS = {
 	target: { type: 'string' },
@@ -31,6 +33,7 @@ const OPTIONS = {
 	dialect: { type: 'string' },
 	fast: { type: 'boolean', default: false },
 	plant: { type: 'string' },
+	figures: { type: 'boolean', default: false },
 } as const;
 
 const MOST_RUNS = 1_000_000;
@@ -41,6 +44,7 @@ export function readCommandLine(args: readonly string[]): ChaosCommandLine {
 	const { values } = parse(args);
 	const plant = values.plant === undefined ? undefined : word('plant', PLANTS, values.plant);
 	if (plant !== undefined && !values.fast) refuse('--plant goes with --fast');
+	if (values.figures && values.fast) refuse('--figures are taken in a real n8n');
 	return {
 		target: word('target', TARGETS, values.target),
 		runs: wholeNumber('runs', values.runs ?? (values.fast ? '200' : '2'), 1, MOST_RUNS),
@@ -48,6 +52,7 @@ export function readCommandLine(args: readonly string[]): ChaosCommandLine {
 		dialects: values.dialect === undefined ? DIALECTS : [word('dialect', DIALECTS, values.dialect)],
 		isFast: values.fast,
 		plant,
+		wantsFigures: values.figures,
 	};
 }
 

@@ -45,13 +45,24 @@ export function compare(expected: readonly Expected[], acted: readonly Acted[]):
 	}
 	const due = firstDue(expected);
 	const lost = [...due.keys()].filter((key) => !firstActed.has(key));
-	const delays = [...due].map(([key, from]) => (firstActed.get(key) ?? from) - from);
+	const delays = delaysOf(expected, acted);
 	return {
 		lost,
 		doubled,
 		longestDelayMs: delays.reduce((longest, delay) => Math.max(longest, delay), 0),
 		due: due.size,
 	};
+}
+
+/** Milliseconds from visible to acted on, of each change that was due and acted on. */
+export function delaysOf(expected: readonly Expected[], acted: readonly Acted[]): number[] {
+	const due = firstDue(expected);
+	const first = new Map<string, number>();
+	for (const { key, at } of acted) if (!first.has(key)) first.set(key, at);
+	return [...first].flatMap(([key, at]) => {
+		const from = due.get(key);
+		return from === undefined ? [] : [at - from];
+	});
 }
 
 function countRepeats(expected: readonly Expected[]): Map<string, number> {

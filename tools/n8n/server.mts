@@ -30,6 +30,8 @@ export interface N8nOptions {
 export interface N8n {
 	readonly url: string;
 	readonly userFolder: string;
+	/** Of its main process; it changes with each start. */
+	pid(): number | undefined;
 	/** Everything that n8n has written so far, over all its starts. */
 	log(): string;
 	/** Ends it as a power cut does. The data stays; `restart` goes on with it. */
@@ -69,6 +71,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	const n8n: N8n = {
 		url,
 		userFolder,
+		pid: () => child?.pid,
 		log,
 		kill,
 		restart: async () => {

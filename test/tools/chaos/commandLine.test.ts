@@ -10,6 +10,7 @@ describe('the command line of the kill rigs', () => {
 			dialects: ['published', 'deployed'],
 			isFast: false,
 			plant: undefined,
+			wantsFigures: false,
 		});
 	});
 
@@ -24,6 +25,7 @@ describe('the command line of the kill rigs', () => {
 			dialects: ['deployed'],
 			isFast: true,
 			plant: 'early-cursor',
+			wantsFigures: false,
 		});
 	});
 
@@ -36,6 +38,7 @@ describe('the command line of the kill rigs', () => {
 		['--target trigger --dialect other', '--dialect takes published or deployed'],
 		['--target trigger --fast --plant tree', '--plant takes overlap or early-cursor'],
 		['--target trigger --plant overlap', '--plant goes with --fast'],
+		['--target trigger --fast --figures', '--figures are taken in a real n8n'],
 		['--target trigger --faster', 'faster'],
 	])('refuses %j in words', (args, words) => {
 		const read = () => readCommandLine(args.split(' ').filter((arg) => arg !== ''));

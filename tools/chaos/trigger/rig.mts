@@ -10,6 +10,10 @@ export const triggerRig: Rig = async (asked) => {
 		const { fastRig } = await import('./fast/rig.mts');
 		return await fastRig(asked);
 	}
+	if (asked.wantsFigures) {
+		const { figuresRig } = await import('./slow/figures.mts');
+		return await figuresRig(asked);
+	}
 	const { slowRig } = await import('./slow/rig.mts');
 	return await slowRig(asked);
 };

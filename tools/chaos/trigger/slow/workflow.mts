@@ -3,21 +3,19 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { type Credential, credentialsOf, type WorkflowFile } from '../../../n8n/api.mts';
 import type { Dialect } from '../../commandLine.mts';
 
-const SECONDS_BETWEEN_POLLS = 5;
-
 /** One poll time below a minute is refused; several with a fixed second each are accepted. */
-const everyFewSeconds = Array.from({ length: 60 / SECONDS_BETWEEN_POLLS }, (_, i) => ({
-	mode: 'custom',
-	cronExpression: `${i * SECONDS_BETWEEN_POLLS} * * * * *`,
-}));
-const everyMinute = [{ mode: 'everyMinute' }];
+function pollTimes(seconds: number) {
+	return Array.from({ length: Math.floor(60 / seconds) }, (_, i) => ({
+		mode: 'custom',
+		cronExpression: `${i * seconds} * * * * *`,
+	}));
+}
 
 export interface WorkflowAsked {
 	dialect: Dialect;
 	credential: Credential;
 	recorderUrl: string;
-	isEveryMinute: boolean;
-	start?: INodeParameters;
+	secondsBetweenPolls: number;
 }
 
 /** Trigger, Remove Duplicates by change key, and one request with everything that came through. */
@@ -27,8 +25,7 @@ export function workflowOf(asked: WorkflowAsked): WorkflowFile {
 			authentication: asked.dialect === 'published' ? 'apiKey' : 'login',
 			events: ['caseCreated', 'caseUpdated'],
 			startFrom: 'now',
-			...asked.start,
-			pollTimes: { item: asked.isEveryMinute ? everyMinute : everyFewSeconds },
+			pollTimes: { item: pollTimes(asked.secondsBetweenPolls) },
 		}),
 		node('Once Each', 'n8n-nodes-base.removeDuplicates', 2, {
 			operation: 'removeItemsSeenInPreviousExecutions',
