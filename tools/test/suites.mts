@@ -54,7 +54,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
 				name,
 				config: UNIT_TESTS,
 				args: [...NOT_IN_THE_FAST_LOOP.map(ignored), ...jestArgs],
-				limitSeconds: 300,
+				limitSeconds: 400,
 			}),
 	},
 	operations: {
@@ -64,7 +64,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
 				name,
 				config: UNIT_TESTS,
 				args: ['--testMatch', '**/test/{operations,tools}/**/*.test.ts', ...jestArgs],
-				limitSeconds: 420,
+				limitSeconds: 1200,
 			}),
 	},
 	chaos: {
@@ -74,7 +74,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
 				name,
 				config: HARNESS_TESTS,
 				args: ['--testMatch', '**/test/chaos/**/*.test.mts', ...jestArgs],
-				limitSeconds: 600,
+				limitSeconds: 1200,
 			}),
 	},
 	contract: {
@@ -94,11 +94,11 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
 	},
 	n8n: {
 		what: 'workflows in a real n8n',
-		run: async (context) => await runInN8n(context, '**/test/workflows/**/*.test.mts', 1500),
+		run: async (context) => await runInN8n(context, '**/test/workflows/**/*.test.mts', 1800),
 	},
 	browser: {
 		what: "n8n's editor in a browser",
-		run: async (context) => await runInN8n(context, '**/test/browser/**/*.test.mts', 300),
+		run: async (context) => await runInN8n(context, '**/test/browser/**/*.test.mts', 600),
 	},
 };
 
