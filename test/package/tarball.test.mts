@@ -9,7 +9,8 @@ import { scanPackage, scanSource } from '../../tools/scan/scan.mts';
 /** What a person downloads; a test, a map or a picture that slips in would show here. */
 const LARGEST_PACKAGE = 300 * 1024;
 
-const SLOWEST_LOAD_MS = 100;
+/** Of the processor. The first entry loads all that they share; n8n does it once, and a busy computer takes twice as long. */
+const SLOWEST_LOAD_MS = 400;
 const MOST_LOADS = 8;
 
 interface Manifest {

@@ -13,9 +13,11 @@ const reachedFrom = {};
 
 for (const entry of [...n8n.nodes, ...n8n.credentials]) {
 	const file = join(folder, entry);
-	const started = performance.now();
+	// Time of the processor, not of the clock: what else the computer does is not the package's doing.
+	const started = process.cpuUsage();
 	require(file);
-	milliseconds[entry] = performance.now() - started;
+	const { user, system } = process.cpuUsage(started);
+	milliseconds[entry] = (user + system) / 1000;
 }
 
 for (const entry of Object.keys(milliseconds)) {

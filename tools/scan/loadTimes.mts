@@ -3,7 +3,7 @@ import { projectRoot } from '../common/files.mts';
 import { runOrThrow } from '../common/run.mts';
 
 export interface LoadReport {
-	/** Milliseconds to load each node and credential, in an order, in one plain Node. */
+	/** Milliseconds of the processor to load each node and credential, in an order, in one plain Node. */
 	readonly milliseconds: Readonly<Record<string, number>>;
 	/** For each module of the package, the entries that lead to it. */
 	readonly reachedFrom: Readonly<Record<string, readonly string[]>>;
