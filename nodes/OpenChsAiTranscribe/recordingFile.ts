@@ -13,7 +13,7 @@ import {
 } from './audioFormat';
 
 /** Bytes read from n8n's store at a time. */
-const CHUNK_BYTES = 262_144;
+const CHUNK_BYTES = 65_536;
 
 export interface RecordingFile {
 	/** Under a neutral name; read from n8n's store as it is sent. */
