@@ -24,6 +24,10 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
 		source: 'nodes/shared/changes/windowCursor.ts',
 		tests: ['test/nodes/shared/changes/windowCursor.test.ts'],
 	},
+	windowAnchors: {
+		source: 'nodes/shared/changes/windowAnchors.ts',
+		tests: ['test/nodes/shared/changes/windowCursor.test.ts'],
+	},
 	stream: {
 		source: 'nodes/OpenChsAiTranscribe/stream.ts',
 		tests: ['test/nodes/OpenChsAiTranscribe/stream.test.ts'],
