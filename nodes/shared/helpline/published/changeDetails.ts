@@ -155,7 +155,9 @@ export function isNewBelow(
 	name: string,
 	at: number | null,
 ): boolean {
-	if (state.below.has(name)) return false;
+	const told = state.below.get(name);
+	// A server restored from a backup gives an id again, to something of another time.
+	if (told !== undefined && (at === null || at === told)) return false;
 	if (at === null) return true;
 	const from = known ? Math.min(known.told + 1, state.floor.at) : state.base;
 	return at > state.started && at >= from;
