@@ -44,7 +44,11 @@ export function compare(expected: readonly Expected[], acted: readonly Acted[]):
 		if (part !== undefined) parts.add(part);
 	}
 	const due = firstDue(expected);
-	const lost = [...due.keys()].filter((key) => !firstActed.has(key));
+	// Where the change before it was no longer due, a repeat is told under its own name.
+	const firsts = new Set(expected.filter(isFirstDue).map(({ key }) => key));
+	const plains = new Set(acted.map(({ key }) => plainOf(key)));
+	const isActed = (key: string) => firstActed.has(key) || (!firsts.has(key) && plains.has(key));
+	const lost = [...due.keys()].filter((key) => !isActed(key));
 	const delays = delaysOf(expected, acted);
 	return {
 		lost,
@@ -73,9 +77,17 @@ function countRepeats(expected: readonly Expected[]): Map<string, number> {
 	return counts;
 }
 
+function isFirstDue({ isDue, isRepeat }: Expected): boolean {
+	return isDue && !isRepeat;
+}
+
+function plainOf(key: string): string {
+	return key.slice(0, key.lastIndexOf('.'));
+}
+
 /** Each repeat may be acted on once. */
 function takeRepeat(counts: Map<string, number>, key: string): boolean {
-	const plain = key.slice(0, key.lastIndexOf('.'));
+	const plain = plainOf(key);
 	const left = counts.get(plain) ?? 0;
 	if (left > 0) counts.set(plain, left - 1);
 	return left > 0;

@@ -50,6 +50,17 @@ describe('what was acted on beside what really happened', () => {
 		expect(compare(expected, acted).doubled).toEqual(['a.y']);
 	});
 
+	it('takes that name alone when only the second change was due', () => {
+		const before = due('a', { isDue: false });
+		const expected = [before, due('a', { isRepeat: true })];
+
+		expect(compare(expected, [{ key: 'a.x', at: 2_000 }]).lost).toEqual([]);
+		expect(compare(expected, []).lost).toEqual(['a']);
+		expect(compare([due('a'), due('a', { isRepeat: true })], [{ key: 'a.x', at: 9 }]).lost).toEqual(
+			['a'],
+		);
+	});
+
 	it('takes a part of a change once', () => {
 		const acted = ['a', 'a.p', 'b.p'].map((key) => ({
 			key,
