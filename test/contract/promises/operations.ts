@@ -21,6 +21,8 @@ interface Operation {
 	mayBeEmpty?: true;
 }
 
+const DAY_MS = 86_400_000;
+
 const READS: readonly Operation[] = [
 	{
 		resource: 'server',
@@ -47,6 +49,17 @@ const READS: readonly Operation[] = [
 		operation: 'getAll',
 		does: 'read',
 		given: async () => ({ returnAll: false, limit: 5 }),
+		mayBeEmpty: true,
+	},
+	{
+		resource: 'case',
+		operation: 'getChanges',
+		does: 'read',
+		given: async () => ({
+			changedAfter: new Date(Date.now() - DAY_MS).toISOString(),
+			returnAll: false,
+			limit: 5,
+		}),
 		mayBeEmpty: true,
 	},
 	{
