@@ -26,6 +26,8 @@ export interface PastChange {
 	at: string;
 	/** Milliseconds of the sandbox's clock. */
 	visibleFrom: number;
+	/** Made before it became visible. */
+	isLate: boolean;
 	/** A server restored from a backup does not know of it any more. */
 	isGone: boolean;
 }
@@ -80,7 +82,7 @@ export class History {
 	}
 
 	private add(
-		change: Omit<PastChange, 'visibleFrom' | 'isGone' | 'isRepeat'>,
+		change: Omit<PastChange, 'visibleFrom' | 'isGone' | 'isLate' | 'isRepeat'>,
 		isRepeat = false,
 	): void {
 		if (this.entries.length >= KEPT) throw new StoreFull('The sandbox remembers no more changes');
@@ -89,6 +91,7 @@ export class History {
 			...change,
 			isRepeat,
 			visibleFrom: later.playing ?? clock(),
+			isLate: later.playing !== null,
 			isGone: false,
 		});
 	}

@@ -15,6 +15,7 @@ const past = (more: Partial<PastChange>): PastChange => ({
 	isInbound: true,
 	at: AT,
 	visibleFrom: 100,
+	isLate: false,
 	isGone: false,
 	...more,
 });
@@ -76,13 +77,21 @@ describe('what is due', () => {
 		expect(dueOf([past({ kind: 'communication', isInbound: false })])).toEqual([]);
 	});
 
-	it('is a message from a minute after a start now on, and from the start by a date on', () => {
+	it('is a message, and what was late, from a minute after a start now on, and from a start by date on', () => {
 		const message = past({ kind: 'communication' });
 		const later = past({ kind: 'communication', visibleFrom: 70_000 });
 
 		expect(dueOf([message])).toHaveLength(1);
 		expect(dueOf([message, later], { startsNow: true })).toHaveLength(1);
 		expect(dueOf([past({})], { startsNow: true })).toHaveLength(1);
+		expect(dueOf([past({ isLate: true })], { startsNow: true })).toEqual([]);
+		expect(dueOf([past({ isLate: true })])).toHaveLength(1);
+	});
+
+	it('is a case once when its change is dated before it, by a clock that was put back', () => {
+		const made = past({ isNew: true, at: '2026-03-02T09:00:00.000Z' });
+
+		expect(dueOf([made, past({})])).toEqual([`chaos:case:7:${AT}`]);
 	});
 
 	it('is not what only came back when a newer version was gone', () => {

@@ -35,11 +35,11 @@ export function expectedOf(changes: readonly PastChange[], wanted: Wanted): Expe
 }
 
 /**
- * The first moments after the start are left out for what hangs on a case: a message that was written
- * before it and became visible after it counts as there already, by its time.
+ * A start now leaves out what was made before it and became visible after it: nobody can tell that from
+ * what was there already, where only a time is known. So it is with all that hangs on a case.
  */
-function dueFrom({ kind }: PastChange, { from, startsNow }: Wanted): number {
-	return startsNow && kind !== 'case' ? from + FIRST_MOMENTS_MS : from;
+function dueFrom({ kind, isLate }: PastChange, { from, startsNow }: Wanted): number {
+	return startsNow && (isLate || kind !== 'case') ? from + FIRST_MOMENTS_MS : from;
 }
 
 /** Longer than anything is visible late. */
@@ -63,10 +63,12 @@ function shownByServer(changes: readonly PastChange[]): (change: PastChange) => 
 		last.set(change.id, change);
 		if (change.isGone) lastGone.set(change.id, change);
 	}
+	// A clock that was put back may date a change before the case: both have the earlier time then.
+	const isDatedBefore = ({ id, at }: PastChange) => (last.get(id)?.at ?? at) < at;
 	const placeOf = (change: PastChange | undefined) => (change && order.get(change)) ?? -1;
 	return (change) =>
 		change.kind === 'case'
-			? change.isNew || last.get(change.id) === change
+			? (change.isNew && !isDatedBefore(change)) || last.get(change.id) === change
 			: placeOf(lastGone.get(change.caseId)) < placeOf(change);
 }
 
