@@ -23,6 +23,11 @@ export interface ExecutionSummary {
 	readonly mode: WorkflowExecuteMode;
 }
 
+interface ExecutionPage {
+	readonly results: readonly ExecutionSummary[];
+	readonly nextCursor?: string | null;
+}
+
 const AT_REST: readonly ExecutionStatus[] = ['success', 'error', 'canceled', 'crashed', 'waiting'];
 
 const RUN_LIMIT_SECONDS = 60;
@@ -91,13 +96,22 @@ export const executionsApi = (http: Http) => {
 			await http.post(`/rest/executions/${id}/stop`);
 		},
 
-		/** Newest first. */
+		/** All of them, newest first; n8n gives a page at a time. */
 		async listExecutions(workflowId: string): Promise<ExecutionSummary[]> {
-			const { data } = await http.get<{ results: ExecutionSummary[] }>('/rest/executions', {
-				params: { filter: JSON.stringify({ workflowId }), limit: 100 },
-			});
-
-			return data.results;
+			const listed: ExecutionSummary[] = [];
+			let cursor: string | null | undefined;
+			do {
+				const { data } = await http.get<ExecutionPage>('/rest/executions', {
+					params: {
+						filter: JSON.stringify({ workflowId }),
+						limit: 100,
+						...(cursor ? { cursor } : {}),
+					},
+				});
+				listed.push(...data.results);
+				cursor = data.nextCursor;
+			} while (cursor);
+			return listed;
 		},
 	};
 };
