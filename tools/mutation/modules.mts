@@ -28,6 +28,22 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
 		source: 'nodes/shared/changes/windowAnchors.ts',
 		tests: ['test/nodes/shared/changes/windowCursor.test.ts'],
 	},
+	windowMark: {
+		source: 'nodes/shared/changes/windowMark.ts',
+		tests: ['test/nodes/shared/changes/windowMark.test.ts'],
+	},
+	feedSearch: {
+		source: 'nodes/shared/changes/feedSearch.ts',
+		tests: ['test/nodes/shared/changes/feedSearch.test.ts'],
+	},
+	callWindow: {
+		source: 'nodes/shared/changes/callWindow.ts',
+		tests: ['test/nodes/shared/changes/callWindow.test.ts'],
+	},
+	delivered: {
+		source: 'nodes/shared/changes/delivered.ts',
+		tests: ['test/nodes/shared/changes/delivered.test.ts'],
+	},
 	stream: {
 		source: 'nodes/OpenChsAiTranscribe/stream.ts',
 		tests: ['test/nodes/OpenChsAiTranscribe/stream.test.ts'],
