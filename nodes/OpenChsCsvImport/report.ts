@@ -1,3 +1,4 @@
+import { csvCell } from '../shared/privacy/csvCell';
 import type { Problem } from './rowCase';
 import type { Summary } from './summary';
 import { figures, nameOf, notices, rowsOf } from './summary';
@@ -28,7 +29,7 @@ export function correctionLine(
 		import_code: problems[0]?.code ?? '',
 		import_reason: problems.map(({ reason, advice }) => `${reason}. ${advice}`.trim()).join(' '),
 	};
-	const cells = columns === null ? [] : row.cells.map(harmless);
+	const cells = columns === null ? [] : row.cells;
 	return toLine([...ownColumns(columns).map((name) => own[name] ?? ''), ...cells]);
 }
 
@@ -38,16 +39,8 @@ function ownColumns(columns: readonly string[] | null): string[] {
 	return OWN_COLUMNS.filter((name) => name !== 'external_key' || !hasKey);
 }
 
-/** A spreadsheet would compute a cell that begins so; the mark is taken off when the file is read. */
-function harmless(cell: string): string {
-	return /^\s*'*[=+\-@]/.test(cell) ? `'${cell.trimStart()}` : cell;
-}
-
 function toLine(cells: readonly string[]): string {
-	const quoted = cells.map((cell) =>
-		/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
-	);
-	return `${quoted.join(',')}\r\n`;
+	return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
 export function titleOf({ mode, isComplete, isReady }: Summary): string {

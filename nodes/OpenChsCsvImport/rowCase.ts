@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { setSafeObjectProperty } from 'n8n-workflow';
 
 import type { CaseFieldDeclaration } from '../shared/helpline/dialect';
+import { withoutMark } from '../shared/privacy/csvCell';
 import type { CaseFields } from '../shared/record/case';
 import { normalizeCase, validateCase } from '../shared/record/validate';
 import type { Reason, ReasonCode } from '../shared/transport/errors';
@@ -140,7 +141,7 @@ export function withoutCleared(fields: CaseFields): CaseFields {
 function cellOf(row: TableRow, { position }: Column, { isReport }: Mapping): string {
 	const cell = (row.cells[position - 1] ?? '').trim();
 	// Our own reports put a mark before what a spreadsheet would take for a formula.
-	return isReport ? cell.replace(/^'(?='*[=+\-@])/, '') : cell;
+	return isReport ? withoutMark(cell).trim() : cell;
 }
 
 function valueOf(
