@@ -3,6 +3,9 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 type Readable = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
 type Listener = (piece?: Uint8Array) => void;
 
+/** Bytes that may wait to be read; whoever writes with `put` then waits as well. */
+const MOST_WAITING = 1_048_576;
+
 /**
  * A file that goes into n8n's store while it is still being written, so that it never stands in memory
  * as a whole. It has the shape of a stream, because n8n reads it by iterating in one mode and by
@@ -12,8 +15,11 @@ export class OutgoingFile implements AsyncIterable<Uint8Array> {
 	private readonly waiting: Uint8Array[] = [];
 	private readonly listeners = new Map<string, Listener[]>();
 	private wake: (() => void) | null = null;
+	private readonly drained: Array<() => void> = [];
+	private waitingBytes = 0;
 	private isEnded = false;
 	private isFlowing = false;
+	private isBroken = false;
 	private readonly stored: Promise<IBinaryData>;
 
 	constructor(context: IExecuteFunctions, fileName: string, mimeType: string) {
@@ -22,13 +28,28 @@ export class OutgoingFile implements AsyncIterable<Uint8Array> {
 			fileName,
 			mimeType,
 		);
-		// It is read when the file is closed; until then nobody else hears of it.
-		this.stored.catch(() => undefined);
+		// It is read when the file is closed; until then only those that wait for room hear of it.
+		this.stored.catch(() => {
+			this.isBroken = true;
+			this.letGo();
+		});
 	}
 
+	/** Adds a piece without waiting: for files that stay small. */
 	write(text: string): void {
-		this.waiting.push(Buffer.from(text, 'utf8'));
-		this.stir();
+		this.add(Buffer.from(text, 'utf8'));
+	}
+
+	/**
+	 * Adds a piece and waits while too much is unread, so that memory does not grow where the store is
+	 * slower than the writer. Rejects with the store's own error when it has given up.
+	 */
+	async put(bytes: Uint8Array): Promise<void> {
+		this.add(bytes);
+		while (this.waitingBytes > MOST_WAITING && !this.isBroken && !this.isEnded) {
+			await new Promise<void>((resolve) => this.drained.push(resolve));
+		}
+		if (this.isBroken) await this.stored;
 	}
 
 	/** Ends the file and waits until n8n has all of it. */
@@ -41,8 +62,11 @@ export class OutgoingFile implements AsyncIterable<Uint8Array> {
 	async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
 		for (;;) {
 			const piece = this.waiting.shift();
-			if (piece) yield piece;
-			else if (this.isEnded) return;
+			if (piece) {
+				this.waitingBytes -= piece.length;
+				this.letGo();
+				yield piece;
+			} else if (this.isEnded) return;
 			else await new Promise<void>((resolve) => (this.wake = resolve));
 		}
 	}
@@ -72,7 +96,18 @@ export class OutgoingFile implements AsyncIterable<Uint8Array> {
 
 	destroy(): void {
 		this.isEnded = true;
+		this.letGo();
 		this.stir();
+	}
+
+	private add(bytes: Uint8Array): void {
+		this.waiting.push(bytes);
+		this.waitingBytes += bytes.length;
+		this.stir();
+	}
+
+	private letGo(): void {
+		for (const resolve of this.drained.splice(0)) resolve();
 	}
 
 	private async flow(): Promise<void> {

@@ -6,21 +6,40 @@ import { DEFAULT_RETRY } from '../transport/retry';
 import type { BatchVerbs } from './batch';
 import { deployedDialect } from './deployed';
 import { deployedBatch } from './deployed/batch';
+import { deployedExport } from './deployed/caseExport';
 import type { Helpline } from './dialect';
+import type { ExportVerbs } from './export';
 import { publishedDialect } from './published';
 import { publishedBatch } from './published/batch';
+import { publishedExport } from './published/caseExport';
 
 /** The login that a person picks is the only thing that decides which server is spoken to. */
 const LOGINS = {
-	apiKey: { credentialType: 'openChsApi', dialect: publishedDialect, batch: publishedBatch },
-	otp: { credentialType: 'openChsOtpApi', dialect: publishedDialect, batch: publishedBatch },
-	login: { credentialType: 'openChsLoginApi', dialect: deployedDialect, batch: deployedBatch },
+	apiKey: {
+		credentialType: 'openChsApi',
+		dialect: publishedDialect,
+		batch: publishedBatch,
+		exports: publishedExport,
+	},
+	otp: {
+		credentialType: 'openChsOtpApi',
+		dialect: publishedDialect,
+		batch: publishedBatch,
+		exports: publishedExport,
+	},
+	login: {
+		credentialType: 'openChsLoginApi',
+		dialect: deployedDialect,
+		batch: deployedBatch,
+		exports: deployedExport,
+	},
 } as const satisfies Record<
 	string,
 	{
 		credentialType: string;
 		dialect: (connection: Connection) => Helpline;
 		batch: (connection: Connection) => BatchVerbs;
+		exports: (connection: Connection) => ExportVerbs;
 	}
 >;
 
@@ -46,6 +65,7 @@ export async function openRun(
 /** A run that works on many cases at a time, beyond the verbs for single ones. */
 export interface BatchRun extends Run {
 	batch: BatchVerbs;
+	exports: ExportVerbs;
 }
 
 /** Opens a run with the verbs for many cases. */
@@ -59,6 +79,7 @@ export async function openBatchRun(
 	return {
 		helpline: login.dialect(connection),
 		batch: login.batch(connection),
+		exports: login.exports(connection),
 		helplineCode: connection.helplineCode,
 		end: (more = '') =>
 			this.logger.info(

@@ -7,6 +7,7 @@ import { StreamForm } from '../../transport/multipart';
 import type { Answered, Call } from '../../transport/request';
 import { request } from '../../transport/request';
 import { lostReason, NOT_DATA, statusReason } from '../../transport/sentences';
+import { serverTime } from '../../transport/serverTime';
 import type { Written } from '../settle';
 import { faultReason } from './faults';
 import type { Table } from './wire/envelope';
@@ -29,7 +30,8 @@ export interface ReadCall {
 }
 
 export type Read =
-	| { kind: 'answer'; answer: IDataObject; table: Table }
+	/** `now` is the server's clock when it answered, in milliseconds. */
+	| { kind: 'answer'; answer: IDataObject; table: Table; now: number }
 	/** The answer is whole, but a row in it cannot be parsed (recording 58). */
 	| { kind: 'damaged'; text: string };
 
@@ -54,7 +56,8 @@ export async function read(connection: Connection, call: ReadCall, item: number)
 	}
 	const ignored = call.id === undefined ? ignoredFilter(call.query ?? {}, table.columns) : null;
 	if (ignored !== null) throw fail(connection, filterNotTaken(ignored), item);
-	return { kind: 'answer', answer: parsed.answer, table };
+	const now = serverTime(result.headers, Date.now());
+	return { kind: 'answer', answer: parsed.answer, table, now };
 }
 
 /** The same, where a damaged row leaves nothing to go on with. */
@@ -62,7 +65,7 @@ export async function readWhole(
 	connection: Connection,
 	call: ReadCall,
 	item: number,
-): Promise<{ answer: IDataObject; table: Table }> {
+): Promise<{ answer: IDataObject; table: Table; now: number }> {
 	const found = await read(connection, call, item);
 	if (found.kind === 'damaged') throw fail(connection, DAMAGED, item);
 	return found;

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { IdSet } from '../../record/idSet';
 import type { Pagination } from './envelope';
 
 /** Asked for per page (the guide's size); a server may give less. */
@@ -27,7 +28,7 @@ export interface WalkEnd {
 
 /** What a walk knows of the whole list. */
 interface Known {
-	seen: Set<string>;
+	seen: IdSet;
 	total: number | null;
 	/** Rows that the server's count lost meanwhile: they were read, and are not part of its last count. */
 	drops: number;
@@ -43,7 +44,7 @@ interface Known {
 export async function* walk(
 	fetchPage: (offset: number, size: number) => Promise<Page>,
 ): AsyncGenerator<IDataObject[], WalkEnd> {
-	const known: Known = { seen: new Set(), total: null, drops: 0, pushedBack: 0 };
+	const known: Known = { seen: new IdSet(), total: null, drops: 0, pushedBack: 0 };
 	for (let sweep = 1; sweep <= MAX_SWEEPS; sweep++) {
 		known.pushedBack = 0;
 		yield* sweepOnce(fetchPage, known, sweep > 1);
@@ -65,7 +66,7 @@ async function* sweepOnce(
 	known: Known,
 	isRepeated: boolean,
 ): AsyncGenerator<IDataObject[], void> {
-	const here = new Set<string>();
+	const here = new IdSet();
 	let before: string[] = [];
 	let offset = 0;
 	let overlap = 0;
@@ -137,7 +138,7 @@ function isSame(ids: string[], before: string[]): boolean {
 	return ids.length === before.length && ids.every((id, at) => id === before[at]);
 }
 
-function takeNew(rows: IDataObject[], seen: Set<string>): IDataObject[] {
+function takeNew(rows: IDataObject[], seen: IdSet): IDataObject[] {
 	return rows.filter((row) => {
 		const id = idOf(row);
 		if (seen.has(id)) return false;

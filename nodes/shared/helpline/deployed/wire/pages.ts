@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { IdSet } from '../../../record/idSet';
 import type { Context } from './envelope';
 
 /** Rows asked for per page; the server sets no limit, and a case has 122 fields. */
@@ -35,7 +36,7 @@ export async function* walk(
 	size: number = PAGE_SIZE,
 	keyOf: (row: IDataObject) => string = idOf,
 ): AsyncGenerator<IDataObject[], WalkEnd> {
-	const seen = new Set<string>();
+	const seen = new IdSet();
 	const overlap = Math.min(OVERLAP, Math.floor(size / 4));
 	let offset = 0;
 	let hasTail = false;
@@ -66,7 +67,7 @@ export async function* walk(
 	}
 }
 
-function isNew(key: string, seen: Set<string>): boolean {
+function isNew(key: string, seen: IdSet): boolean {
 	if (seen.has(key)) return false;
 	seen.add(key);
 	return true;

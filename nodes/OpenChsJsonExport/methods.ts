@@ -1,0 +1,3 @@
+import { getCategories, getUsers } from '../shared/methods/caseChoices';
+
+export const methods = { loadOptions: { getCategories, getUsers } };
