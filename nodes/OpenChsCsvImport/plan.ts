@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { KeyLookup } from '../shared/helpline/batch';
+import type { KeyLookup, KeysAsk } from '../shared/helpline/batch';
 import type { BatchRun } from '../shared/helpline/client';
 import type { CaseFieldDeclaration } from '../shared/helpline/dialect';
 import type { Reason } from '../shared/transport/errors';
-import { cleanError, toNodeError } from '../shared/transport/errors';
+import { cleanError, reasonOf, toNodeError } from '../shared/transport/errors';
 import { FileFault } from './fileFault';
 import { LikenessBook } from './likeness';
 import type { Mapping } from './mapping';
@@ -63,23 +63,41 @@ export async function planImport(
 		itemIndex,
 		async () => await surveyRows(await read(), settings.share, likeness),
 	);
-	const keys = await run.batch.openKeys(
-		{
-			rows: survey.rows,
-			isWanted: (key) => survey.firstRow.has(key),
-			haveChildren: mapping.columns.some(
-				({ target }) => target.is === 'field' && target.field.startsWith('child_'),
-			),
-			...(likeness === null
-				? {}
-				: {
-						onCase: ({ record }) =>
-							likeness.addCase(record, survey.firstRow.has(record.external_key ?? '')),
-					}),
-		},
+	const keys = await attempt(
+		context,
 		itemIndex,
+		async () => await openKeys(run, settings, mapping, survey, likeness, itemIndex),
 	);
 	return { columns, mapping, showsHeaders, isReady, rules, survey, keys, likeness, state, read };
+}
+
+/** A part for which the server puts the look-up off ends like one for which it puts a row off. */
+async function openKeys(
+	{ batch }: BatchRun,
+	{ parts }: Settings,
+	mapping: Mapping,
+	{ rows, firstRow }: Survey,
+	likeness: LikenessBook | null,
+	itemIndex: number,
+): Promise<KeyLookup> {
+	const ask: KeysAsk = {
+		rows,
+		isWanted: (key) => firstRow.has(key),
+		haveChildren: mapping.columns.some(
+			({ target }) => target.is === 'field' && target.field.startsWith('child_'),
+		),
+		...(likeness === null
+			? {}
+			: {
+					onCase: (found) =>
+						likeness.addCase(found.record, firstRow.has(found.record.external_key ?? '')),
+				}),
+	};
+	return await batch.openKeys(ask, itemIndex).catch((error: unknown) => {
+		const refuse = async () => await Promise.reject<never>(error);
+		const isPutOff = parts !== null && reasonOf(error)?.code === 'too_many_requests';
+		return isPutOff ? { find: refuse, readBack: refuse, atOnce: 1, hasSeenAll: false } : refuse();
+	});
 }
 
 async function opened(context: IExecuteFunctions, source: Source, itemIndex: number) {

@@ -4,7 +4,7 @@ import type { Credential } from '../../tools/n8n/api.mts';
 import { outputOf } from '../../tools/n8n/api.mts';
 import { openEditor, type Editor } from '../../tools/n8n/browser.mts';
 import { sharedN8n, type SharedN8n } from '../../tools/n8n/shared.mts';
-import { madeUpFile } from '../support/csvFile.ts';
+import { madeUpFile } from '../support/csvFile.mts';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox.mts';
 import { importWorkflow } from '../workflows/csvImportParts.mts';
 

@@ -44,7 +44,7 @@ describe.each(['published', 'deployed'])('the trigger on the %s server', (dialec
 		LIMIT_SECONDS * 1000,
 	);
 
-	it.each(PLANTS)(
+	it.each(PLANTS.trigger)(
 		'is found out when it has a fault: %s',
 		async (plant) => {
 			const runs = `${RUNS_OF_PLANTS}`;

@@ -1,4 +1,4 @@
-import { BAD_WAYS, csvItem, madeUpFile } from '../support/csvFile';
+import { BAD_WAYS, csvItem, madeUpFile } from '../support/csvFile.mts';
 import type { ImportSide } from '../support/csvImport';
 import { deployedSide, fileOf, publishedSide, runImport, summaryOf } from '../support/csvImport';
 import type { SandboxProcess } from '../support/sandbox.mts';

@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { skipWaits } from '../support/clock.mts';
-import { csvItem, madeUpFile } from '../support/csvFile';
+import { csvItem, madeUpFile } from '../support/csvFile.mts';
 import type { ImportSide } from '../support/csvImport';
 import { deployedSide, fileOf, publishedSide, runImport, summaryOf } from '../support/csvImport';
 import type { RunResult } from '../support/engine';
@@ -168,6 +168,23 @@ describe('an import', () => {
 			expect(wait).toBeGreaterThan(3_000_000);
 			expect(wait).toBeLessThan(3_660_000);
 		});
+	});
+
+	it('goes on in parts when the server puts the look-up of the keys off', async () => {
+		const { text } = madeUpFile(3, 0, fresh());
+		const options = partOf(0, 0);
+		await sandbox.admin.setFaults(['rate-limit=900:GET:/cases']);
+
+		const putOff = await runImport(side, text, { options });
+		await sandbox.admin.clearFaults();
+		const [next] = putOff.outputs[2] ?? [];
+
+		expect(summaryOf(putOff)).toMatchObject({ complete: false, created: 0, not_sent_yet: 3 });
+		expect(next?.json).toMatchObject({ part: 1, done: 0, rows: 3 });
+		const waitMs = Date.parse(String(next?.json.resume_at)) - Date.now();
+		expect(waitMs).toBeGreaterThan(850_000);
+		expect(waitMs).toBeLessThan(905_000);
+		expect(await side.cases()).toEqual([]);
 	});
 
 	it('feels Stop within a second, and says that it was canceled', async () => {

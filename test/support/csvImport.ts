@@ -7,7 +7,7 @@ import type {
 
 import { OpenChsLoginApi } from '../../credentials/OpenChsLoginApi.credentials';
 import { OpenChsCsvImport } from '../../nodes/OpenChsCsvImport/OpenChsCsvImport.node';
-import { csvItem } from './csvFile';
+import { csvItem } from './csvFile.mts';
 import type { CredentialInput, RunRequest, RunResult } from './engine';
 import { readBinary, runNode } from './engine';
 import { keyCredential } from './helpline';

@@ -2,7 +2,7 @@ import { waitFor } from '../../tools/common/wait.mts';
 import type { Credential } from '../../tools/n8n/api.mts';
 import { errorOf, outputOf } from '../../tools/n8n/api.mts';
 import { sharedN8n, type SharedN8n } from '../../tools/n8n/shared.mts';
-import { madeUpFile } from '../support/csvFile.ts';
+import { madeUpFile } from '../support/csvFile.mts';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox.mts';
 import { importWorkflow } from './csvImportParts.mts';
 

@@ -1,14 +1,18 @@
 import { parseArgs } from 'node:util';
 
-export const TARGETS = ['trigger'] as const;
+export const TARGETS = ['trigger', 'import'] as const;
 export type TargetName = (typeof TARGETS)[number];
 
 export const DIALECTS = ['published', 'deployed'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
 /** Faults in the package itself that a rig must notice. */
-export const PLANTS = ['overlap', 'early-cursor', 'page-overlap'] as const;
-export type Plant = (typeof PLANTS)[number];
+export const PLANTS = {
+	trigger: ['overlap', 'early-cursor', 'page-overlap'],
+	import: ['no-lookup', 'blind-repeat', 'lost-place'],
+} as const satisfies Record<TargetName, readonly string[]>;
+export type PlantOf<T extends TargetName> = (typeof PLANTS)[T][number];
+export type Plant = PlantOf<TargetName>;
 
 export interface ChaosCommandLine {
 	readonly target: TargetName;
@@ -19,12 +23,17 @@ export interface ChaosCommandLine {
 	readonly dialects: readonly Dialect[];
 	readonly isFast: boolean;
 	readonly plant: Plant | undefined;
-	/** Delay and memory instead of kills at random. */
+	/** Import: calls go wrong as on a bad day. The worlds of the trigger decide that by their seed. */
+	readonly withFaults: boolean;
+	/** Trigger: delay and memory instead of kills at random. */
 	readonly wantsFigures: boolean;
 }
 
-const USAGE =
-	'npm run chaos -- --target trigger --runs N --seed S [--dialect published|deployed] [--fast] [--plant overlap|early-cursor|page-overlap] | --target trigger --figures';
+const USAGE = [
+	'npm run chaos -- --target trigger --runs N --seed S [--dialect published|deployed] [--fast] [--plant overlap|early-cursor|page-overlap]',
+	'npm run chaos -- --target trigger --figures',
+	'npm run chaos -- --target import --runs N --seed S [--dialect published|deployed] [--fast] [--faults] [--plant no-lookup|blind-repeat|lost-place]',
+].join('\n');
 
 const OPTIONS = {
 	target: { type: 'string' },
@@ -33,6 +42,7 @@ const OPTIONS = {
 	dialect: { type: 'string' },
 	fast: { type: 'boolean', default: false },
 	plant: { type: 'string' },
+	faults: { type: 'boolean', default: false },
 	figures: { type: 'boolean', default: false },
 } as const;
 
@@ -42,16 +52,21 @@ const MOST_SEED = 2 ** 32 - 1;
 /** Throws a sentence about whatever it does not understand. */
 export function readCommandLine(args: readonly string[]): ChaosCommandLine {
 	const { values } = parse(args);
-	const plant = values.plant === undefined ? undefined : word('plant', PLANTS, values.plant);
+	const target = word('target', TARGETS, values.target);
+	const plant =
+		values.plant === undefined ? undefined : word<Plant>('plant', PLANTS[target], values.plant);
 	if (plant !== undefined && !values.fast) refuse('--plant goes with --fast');
 	if (values.figures && values.fast) refuse('--figures are taken in a real n8n');
+	if (values.figures && target !== 'trigger') refuse('--figures are those of the trigger');
+	if (values.faults && target !== 'import') refuse('--faults goes with --target import');
 	return {
-		target: word('target', TARGETS, values.target),
+		target,
 		runs: wholeNumber('runs', values.runs ?? (values.fast ? '200' : '2'), 1, MOST_RUNS),
 		seed: wholeNumber('seed', values.seed ?? '1', 0, MOST_SEED),
 		dialects: values.dialect === undefined ? DIALECTS : [word('dialect', DIALECTS, values.dialect)],
 		isFast: values.fast,
 		plant,
+		withFaults: values.faults,
 		wantsFigures: values.figures,
 	};
 }

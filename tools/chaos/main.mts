@@ -5,13 +5,17 @@
 import { failPlainly } from '../common/failPlainly.mts';
 import { onStopSignal } from '../common/stopSignals.mts';
 import { readCommandLine, type TargetName } from './commandLine.mts';
+import { importRig } from './import/rig.mts';
 import { closingLine, isGood, type Rig } from './target.mts';
 import { triggerRig } from './trigger/rig.mts';
 
 failPlainly();
 onStopSignal(() => process.exit(1));
 
-const RIGS: Readonly<Record<TargetName, Rig>> = { trigger: triggerRig };
+const RIGS: Readonly<Record<TargetName, Rig>> = {
+	trigger: triggerRig,
+	import: importRig,
+};
 
 const asked = readCommandLine(process.argv.slice(2));
 const outcome = await RIGS[asked.target](asked);

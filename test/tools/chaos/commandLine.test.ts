@@ -10,6 +10,7 @@ describe('the command line of the kill rigs', () => {
 			dialects: ['published', 'deployed'],
 			isFast: false,
 			plant: undefined,
+			withFaults: false,
 			wantsFigures: false,
 		});
 	});
@@ -25,12 +26,23 @@ describe('the command line of the kill rigs', () => {
 			dialects: ['deployed'],
 			isFast: true,
 			plant: 'early-cursor',
+			withFaults: false,
 			wantsFigures: false,
 		});
 	});
 
+	it('takes a bad day and the faults of its own for the import', () => {
+		const args = '--target import --fast --faults --plant blind-repeat';
+
+		expect(readCommandLine(args.split(' '))).toMatchObject({
+			target: 'import',
+			withFaults: true,
+			plant: 'blind-repeat',
+		});
+	});
+
 	it.each([
-		['', '--target takes trigger'],
+		['', '--target takes trigger or import'],
 		['--target nobody', '--target takes trigger'],
 		['--target trigger --runs 0', '--runs takes a whole number from 1'],
 		['--target trigger --runs many', '--runs takes a whole number from 1'],
@@ -39,6 +51,9 @@ describe('the command line of the kill rigs', () => {
 		['--target trigger --fast --plant tree', '--plant takes overlap or early-cursor'],
 		['--target trigger --plant overlap', '--plant goes with --fast'],
 		['--target trigger --fast --figures', '--figures are taken in a real n8n'],
+		['--target import --figures', '--figures are those of the trigger'],
+		['--target trigger --faults', '--faults goes with --target import'],
+		['--target import --fast --plant overlap', '--plant takes no-lookup or blind-repeat'],
 		['--target trigger --faster', 'faster'],
 	])('refuses %j in words', (args, words) => {
 		const read = () => readCommandLine(args.split(' ').filter((arg) => arg !== ''));

@@ -1,18 +1,11 @@
-import type { Plant } from '../commandLine.mts';
-import type { Edit } from '../product.mts';
-
-interface Change {
-	/** From the project's folder. */
-	file: string;
-	find: string;
-	put: string;
-}
+import type { PlantOf } from '../commandLine.mts';
+import { type Change, planting, type Planting } from '../planting.mts';
 
 /**
  * Faults in the package's own text, put in before it is run: what each of its three nets catches must be
  * lost without it, or the rig sees nothing.
  */
-const CHANGES: Readonly<Record<Plant, readonly Change[]>> = {
+const CHANGES: Readonly<Record<PlantOf<'trigger'>, readonly Change[]>> = {
 	/** Nothing is looked at twice: neither ids that were passed over, nor the last minutes. */
 	overlap: [
 		{
@@ -59,28 +52,6 @@ const CHANGES: Readonly<Record<Plant, readonly Change[]>> = {
 	],
 };
 
-/** A fault on its way into the package's text. */
-export interface Planting {
-	edit: Edit;
-	/** Throws when a place was not met: a fault that is not there proves nothing. */
-	check(): void;
-}
-
-export function plantingOf(plant: Plant | undefined): Planting {
-	const left = new Set(plant === undefined ? [] : CHANGES[plant]);
-	return {
-		edit(path, text) {
-			let edited = text;
-			for (const change of [...left].filter(({ file }) => file === path)) {
-				if (edited.split(change.find).length !== 2) continue;
-				edited = edited.replace(change.find, change.put);
-				left.delete(change);
-			}
-			return edited;
-		},
-		check() {
-			const [missing] = left;
-			if (missing) throw new Error(`'${missing.find}' is not in ${missing.file} any more`);
-		},
-	};
+export function plantingOf(plant: string | undefined): Planting {
+	return planting(plant === undefined ? [] : CHANGES[plant as PlantOf<'trigger'>]);
 }

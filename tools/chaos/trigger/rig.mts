@@ -4,7 +4,7 @@ import type { Rig } from '../target.mts';
 export const triggerRig: Rig = async (asked) => {
 	if (asked.isFast) {
 		if (asked.dialects.length > 1) {
-			const { together } = await import('./fast/together.mts');
+			const { together } = await import('../inProcess/together.mts');
 			return await together(asked);
 		}
 		const { fastRig } = await import('./fast/rig.mts');

@@ -16,10 +16,10 @@ import type { Dialect } from '../../commandLine.mts';
 import type { Acted } from '../../compare.mts';
 import type { Load, Product, Surroundings } from '../../product.mts';
 import { partOf, stateOf } from '../names.mts';
-import { additionalDataOf, OneCredential } from './credentials.mts';
+import { additionalDataOf, OneCredential } from '../../inProcess/credentials.mts';
 import type { Killer, KillPoint } from './killer.mts';
 import type { Line } from './line.mts';
-import { layLine, NodeHelpers, PollContext, Workflow } from './n8nCore.mts';
+import { layLine, NodeHelpers, PollContext, Workflow } from '../../inProcess/n8nCore.mts';
 import type { PlayedClock } from './playedClock.mts';
 
 export type Engine = 'default' | 'durable';

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { between, happens, oneOf, type Random } from '../../../common/random.mts';
+import { lost, reach, type Reply, resultOf } from '../../inProcess/wire.mts';
 import type { PlayedClock } from './playedClock.mts';
 
 /** How often each thing goes wrong on the way: 0 to 1. */
@@ -15,12 +16,6 @@ export interface LineFaults {
 export const NO_FAULTS: LineFaults = { tooMany: 0, serverError: 0, cut: 0, slow: 0 };
 /** What the trigger has to live with. */
 export const USUAL_FAULTS: LineFaults = { tooMany: 0.1, serverError: 0.05, cut: 0.02, slow: 0.01 };
-
-interface Reply {
-	status: number;
-	headers: Record<string, unknown>;
-	body: string;
-}
 
 /** Between n8n's helper and the sandbox's servers: no sockets, but time, faults and what others do meanwhile. */
 export class Line {
@@ -48,7 +43,7 @@ export class Line {
 		this.pass(Math.min(takes, limit) / 2);
 		if (chance < faults.cut / 2) throw lost('ECONNRESET');
 		this.meanwhile();
-		const reply = this.faultyReply(chance - faults.cut / 2) ?? (await this.reach(options));
+		const reply = this.faultyReply(chance - faults.cut / 2) ?? (await reach(this.hosts, options));
 		this.pass(Math.min(takes, limit) / 2);
 		if (chance > 1 - faults.cut / 2) throw lost('ECONNRESET');
 		if (takes > limit) throw lost('ECONNABORTED');
@@ -70,58 +65,5 @@ export class Line {
 			return { status, headers: {}, body: '<html>made-up fault</html>' };
 		}
 		return undefined;
-	}
-
-	private async reach(options: IHttpRequestOptions): Promise<Reply> {
-		const base = options.baseURL === undefined ? '' : options.baseURL.replace(/\/$/, '');
-		const url = new URL(base === '' ? options.url : base + options.url);
-		const host = this.hosts.get(url.host);
-		if (!host) throw lost('ECONNREFUSED');
-		const query = queryText(options.qs ?? {});
-		const { statusCode, headers, body } = await host.inject({
-			method: (options.method ?? 'GET') as 'GET',
-			url: url.pathname + url.search + (query === '' ? '' : `?${query}`),
-			headers: options.headers as Record<string, string>,
-			...(options.body === undefined ? {} : { payload: options.body as object }),
-		});
-		return { status: statusCode, headers, body };
-	}
-}
-
-function queryText(query: IDataObject): string {
-	return Object.entries(query)
-		.filter(([, value]) => value !== undefined && value !== null)
-		.map(([name, value]) => {
-			const text = Array.isArray(value) ? value.join(',') : String(value);
-			return `${encodeURIComponent(name)}=${encodeURIComponent(text)}`;
-		})
-		.join('&');
-}
-
-function lost(code: string): Error {
-	return Object.assign(new Error('The line is gone'), { code, isAxiosError: true });
-}
-
-function resultOf({ status, headers, body }: Reply, options: IHttpRequestOptions): unknown {
-	const ignore = options.ignoreHttpStatusErrors;
-	const isIgnored =
-		ignore === true || (typeof ignore === 'object' && !ignore.except?.includes(status));
-	if (!isIgnored && (status < 200 || status > 299)) {
-		const message = `Request failed with status code ${status}`;
-		const code = status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE';
-		const response = { status, headers, data: body };
-		throw Object.assign(new Error(message), { code, isAxiosError: true, response });
-	}
-	const read = options.encoding === 'text' ? body : readJson(body);
-	return options.returnFullResponse
-		? { statusCode: status, statusMessage: '', headers, body: read }
-		: read;
-}
-
-function readJson(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
 	}
 }

@@ -6,7 +6,7 @@ import { type Outcome, sumOf } from '../../target.mts';
 import { plantingOf } from '../plants.mts';
 import { KILL_POINTS, type KillPoint } from './killer.mts';
 import { oneRun, type RunResult } from './run.mts';
-import { makeServers, type Servers } from './server.mts';
+import { makeServers, type Servers } from '../../inProcess/server.mts';
 
 /** A run that loses says so; more of them than this say nothing new. */
 const MOST_SHOWN = 20;

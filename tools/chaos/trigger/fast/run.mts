@@ -12,7 +12,7 @@ import { Killer, type KillPoint } from './killer.mts';
 import { Line, NO_FAULTS } from './line.mts';
 import { PlayedClock } from './playedClock.mts';
 import { FIRST_CHANGE_MS, makePlan, type Plan } from './plan.mts';
-import { DEPLOYED, PUBLISHED, type Servers } from './server.mts';
+import { DEPLOYED, PUBLISHED, type Servers } from '../../inProcess/server.mts';
 
 export interface RunResult extends Comparison {
 	plan: Plan;

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-import type { ChaosCommandLine } from '../../commandLine.mts';
-import { type Outcome, sumOf } from '../../target.mts';
+import type { ChaosCommandLine } from '../commandLine.mts';
+import { type Outcome, sumOf } from '../target.mts';
 
 /** Each dialect in a process of its own, at the same time: a run is nothing but computing. */
 export async function together(asked: ChaosCommandLine): Promise<Outcome> {
@@ -10,7 +10,8 @@ export async function together(asked: ChaosCommandLine): Promise<Outcome> {
 		const flags = ['--target', asked.target, '--fast', '--dialect', dialect];
 		const numbers = ['--runs', String(asked.runs), '--seed', String(asked.seed)];
 		const plant = asked.plant === undefined ? [] : ['--plant', asked.plant];
-		return await outcomeOf([...flags, ...numbers, ...plant]);
+		const faults = asked.withFaults ? ['--faults'] : [];
+		return await outcomeOf([...flags, ...numbers, ...plant, ...faults]);
 	});
 	return sumOf(await Promise.all(outcomes));
 }

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
-import { deployedServer } from '../../../sandbox/deployed/server.mts';
-import { publishedServer } from '../../../sandbox/published/server.mts';
-import { World } from '../../../sandbox/world.mts';
-import type { Random } from '../../../common/random.mts';
-import type { PlayedClock } from './playedClock.mts';
+import { deployedServer } from '../../sandbox/deployed/server.mts';
+import { publishedServer } from '../../sandbox/published/server.mts';
+import { World } from '../../sandbox/world.mts';
+import type { Random } from '../../common/random.mts';
 
 export const PUBLISHED = 'published.openchs.example';
 export const DEPLOYED = 'deployed.openchs.example';
@@ -14,7 +13,7 @@ export interface Servers {
 	readonly world: World;
 	readonly hosts: ReadonlyMap<string, FastifyInstance>;
 	/** From now on with this clock and this chance, and without a case. */
-	begin(clock: PlayedClock, random: Random): void;
+	begin(clock: { now(): number }, random: Random): void;
 	close(): Promise<void>;
 }
 
@@ -37,8 +36,8 @@ export async function makeServers(): Promise<Servers> {
 			[PUBLISHED, published],
 			[DEPLOYED, deployed],
 		]),
-		begin(playedClock, chance) {
-			clock = playedClock.now;
+		begin(given, chance) {
+			clock = () => given.now();
 			random = chance;
 			world.reset('empty');
 		},

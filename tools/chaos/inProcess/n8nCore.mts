@@ -6,7 +6,7 @@ import type * as n8nCore from 'n8n-core';
 import type * as n8nWorkflow from 'n8n-workflow';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { projectRoot, temporaryFolder } from '../../../common/files.mts';
+import { projectRoot, temporaryFolder } from '../../common/files.mts';
 
 interface Container {
 	set(service: unknown, instance: unknown): void;
@@ -19,7 +19,7 @@ const requireFromRoot = createRequire(join(projectRoot, 'package.json'));
 const requireAsCore = createRequire(requireFromRoot.resolve('n8n-core'));
 
 /** The very classes that the package and n8n-core see: both are loaded as CommonJS. */
-export const { PollContext } = requireFromRoot('n8n-core') as typeof n8nCore;
+export const { ExecuteContext, PollContext } = requireFromRoot('n8n-core') as typeof n8nCore;
 export const { ICredentialsHelper, NodeHelpers, Workflow } = requireFromRoot(
 	'n8n-workflow',
 ) as typeof n8nWorkflow;
