@@ -59,7 +59,7 @@ export const exportOptions: INodeProperties = options(
 		name: 'withoutManifest',
 		type: 'options',
 		options: [
-			{ name: 'Begin at the Beginning', value: 'beginning' },
+			{ name: 'Export Everything', value: 'beginning' },
 			{ name: 'Refuse', value: 'refuse' },
 		],
 		default: 'refuse',

@@ -45,6 +45,7 @@ export class OutgoingFile implements AsyncIterable<Uint8Array> {
 	 * slower than the writer. Rejects with the store's own error when it has given up.
 	 */
 	async put(bytes: Uint8Array): Promise<void> {
+		if (this.isEnded) throw new Error('The file was closed before');
 		this.add(bytes);
 		while (this.waitingBytes > MOST_WAITING && !this.isBroken && !this.isEnded) {
 			await new Promise<void>((resolve) => this.drained.push(resolve));

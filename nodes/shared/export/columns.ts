@@ -38,6 +38,7 @@ export const FULL_COLUMNS = [
 	'created_by',
 	'updated_at',
 	'updated_by',
+	'resolved_at',
 	'external_key',
 	'ai_transcript',
 	'ai_translation',

@@ -65,3 +65,56 @@ describe('a file that is stored while it is written', () => {
 		expect((await file.close()).data).toBe('one\n');
 	});
 });
+
+describe('a file that is larger than memory', () => {
+	const PIECE = Buffer.alloc(256 * 1024);
+
+	it.each([
+		['iterates', byIterating],
+		['listens', byListening],
+	])('holds its writer up until n8n, which %s, has read', async (_how, read) => {
+		let length = 0;
+		const file = new OutgoingFile(contextThat(read), 'a.csv', 'text/csv');
+		for (let count = 0; count < 40; count++) {
+			await file.put(PIECE);
+			length += PIECE.length;
+		}
+
+		expect((await file.close()).data).toHaveLength(length);
+	});
+
+	it('keeps no more than a megabyte or so when n8n reads nothing', async () => {
+		const context = {
+			helpers: { prepareBinaryData: async () => await new Promise(() => undefined) },
+		};
+		const file = new OutgoingFile(context as unknown as IExecuteFunctions, 'a.csv', 'text/csv');
+		let taken = 0;
+		const writing = (async () => {
+			for (;;) {
+				await file.put(PIECE);
+				taken += 1;
+			}
+		})();
+		for (let hop = 0; hop < 100; hop++) await Promise.resolve();
+
+		expect(taken).toBe(4);
+		file.destroy();
+		await expect(writing).rejects.toThrow('closed before');
+	});
+
+	it('lets a writer go that waits when n8n gives up', async () => {
+		let giveUp: (error: Error) => void = () => undefined;
+		const context = {
+			helpers: {
+				prepareBinaryData: async () => await new Promise((_, reject) => (giveUp = reject)),
+			},
+		};
+		const file = new OutgoingFile(context as unknown as IExecuteFunctions, 'a.csv', 'text/csv');
+		const writing = (async () => {
+			for (;;) await file.put(PIECE);
+		})();
+		giveUp(new Error('disk full'));
+
+		await expect(writing).rejects.toThrow('disk full');
+	});
+});
