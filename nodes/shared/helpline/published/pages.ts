@@ -11,6 +11,11 @@ const OVERLAP = 5;
 const MAX_REREADS = 8;
 /** Pages in a row that may bring nothing new while the server still says that there is more. */
 const MAX_IDLE_PAGES = 3;
+/**
+ * Times that the first page may come again: once, because rows that came in have pushed it back to the place
+ * that was asked for; a server that goes by no offset at all gives it for ever.
+ */
+const MOST_FRONTS = 2;
 /** Times that a list is read at most when something moved out of sight. */
 const MAX_SWEEPS = 3;
 
@@ -74,6 +79,8 @@ async function* sweepOnce(
 	let largest = 0;
 	let rereads = 0;
 	let idle = 0;
+	/** Pages that were the first one again; null once another came. */
+	let fronts: number | null = -1;
 	for (;;) {
 		const { rows, pagination } = await fetchPage(offset, PAGE_SIZE);
 		count(known, pagination.total);
@@ -90,8 +97,10 @@ async function* sweepOnce(
 			rereads += 1;
 			before = [];
 			overlap = Math.min(1, offset);
+			fronts = null;
 			continue;
 		}
+		fronts = fronts === -1 || (fronts !== null && isSame(ids, before)) ? fronts + 1 : null;
 		known.pushedBack += pushedBack(ids, before, overlap);
 		const bringsNew = ids.some((id) => !here.has(id));
 		for (const id of ids) here.add(id);
@@ -100,11 +109,14 @@ async function* sweepOnce(
 		if (rows.length === 0 || pagination.hasMore === false) return;
 		if (pagination.hasMore === null) {
 			if (known.total !== null && reached >= known.total) return;
-			// Only the rows shared with the page before came, or the server does not know `offset` at all.
-			const isEnd = rows.length <= overlap || isSame(ids, before);
-			if (known.total === null && !bringsNew && isEnd) return;
+			// Only the rows shared with the page before came.
+			if (known.total === null && !bringsNew && rows.length <= overlap) return;
 		}
 		if (isRepeated && known.total !== null && isComplete(known)) return;
+		if (known.total === null && fronts === MOST_FRONTS) {
+			known.pushedBack = 0;
+			return;
+		}
 		if (reached > furthest) idle = bringsNew ? 0 : idle + 1;
 		if (idle > MAX_IDLE_PAGES) return;
 		furthest = Math.max(furthest, reached);
@@ -126,7 +138,7 @@ function count(known: Known, total: number | null): void {
  */
 function pushedBack(ids: string[], before: string[], overlap: number): number {
 	const [first] = ids;
-	if (before.length === 0 || first === undefined || isSame(ids, before)) return 0;
+	if (before.length === 0 || first === undefined) return 0;
 	const at = before.indexOf(first);
 	const shared = before.slice(at);
 	const goesOn = at !== -1 && isSame(ids.slice(0, shared.length), shared);

@@ -144,7 +144,7 @@ describe('a walk through a list that nobody changes', () => {
 
 		const { ids } = await readAll(fetchPage);
 
-		expect({ ids, asked }).toEqual({ ids: upTo(20), asked: 2 });
+		expect({ ids, asked }).toEqual({ ids: upTo(20), asked: 3 });
 	});
 
 	it('ends with a server that says for ever that there is more', async () => {
@@ -357,6 +357,20 @@ describe('a walk through a list that others write to', () => {
 			const { ids } = await readAll(server.fetchPage);
 
 			expect(sorted(ids)).toEqual(upTo(40));
+		},
+	);
+
+	it.each([true, false])(
+		'reads on when so many rows came in before the place that the same page comes again (tells of more: %s)',
+		async (tellsMore) => {
+			const server = new ListServer(upTo(12), { cap: 5, tellsTotal: false, tellsMore }, [
+				() => undefined,
+				(rows) => rows.unshift(101, 102, 103),
+			]);
+
+			const { ids } = await readAll(server.fetchPage);
+
+			expect(sorted(ids)).toEqual([...upTo(12), 101, 102, 103]);
 		},
 	);
 
