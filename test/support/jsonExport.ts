@@ -13,7 +13,9 @@ import { QUICK } from './operations';
 export type ExportSide = Pick<ImportSide, 'name' | 'authentication' | 'credential'>;
 
 /** Made up; one recipient of de-identified files. */
-export function recipient(secret = 'made-up secret of a ministry, long enough'): CredentialInput {
+export const RECIPIENT = { secret: 'made-up secret of a ministry, long enough' };
+
+export function recipient({ secret } = RECIPIENT): CredentialInput {
 	return {
 		credentialType: new OpenChsRecipientApi(),
 		data: { secret, helplineCode: '' },
