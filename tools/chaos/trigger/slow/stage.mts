@@ -6,6 +6,7 @@ import { n8nApi, type N8nApi, type Owner } from '../../../n8n/api.mts';
 import { type N8n, type N8nOptions, startN8n } from '../../../n8n/server.mts';
 import type { Dialect } from '../../commandLine.mts';
 import { compare, type Comparison, type Expected } from '../../compare.mts';
+import { makeCredential } from '../../realN8n/credential.mts';
 import { CODE, expectedOf } from '../names.mts';
 import { type Recorder, startRecorder } from './recorder.mts';
 import { workflowOf } from './workflow.mts';
@@ -71,16 +72,7 @@ async function publish(
 	recorder: Recorder,
 	secondsBetweenPolls: number,
 ): Promise<void> {
-	const common = { helplineCode: CODE, requestsPerHour: 1_000_000 };
-	const { url, deployedUrl, apiKey, login } = sandbox;
-	const credential =
-		dialect === 'published'
-			? await api.createCredential('openChsApi', 'Chaos', { ...common, baseUrl: url, apiKey })
-			: await api.createCredential('openChsLoginApi', 'Chaos', {
-					...common,
-					baseUrl: deployedUrl,
-					...login,
-				});
+	const credential = await makeCredential(api, sandbox, dialect, CODE);
 	const recorderUrl = recorder.url;
 	const { id } = await api.createWorkflow(
 		workflowOf({ dialect, credential, recorderUrl, secondsBetweenPolls }),
