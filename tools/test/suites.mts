@@ -68,7 +68,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
 			}),
 	},
 	chaos: {
-		what: 'the trigger killed in worlds of one process, and its planted faults found out',
+		what: 'trigger and import killed in worlds of one process, and their planted faults found out',
 		run: async ({ name, jestArgs }) =>
 			await runJest({
 				name,
