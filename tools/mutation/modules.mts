@@ -44,6 +44,34 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
 		source: 'nodes/shared/changes/delivered.ts',
 		tests: ['test/nodes/shared/changes/delivered.test.ts'],
 	},
+	csvReader: {
+		source: 'nodes/OpenChsCsvImport/csv.ts',
+		tests: ['test/nodes/OpenChsCsvImport/csv.test.ts'],
+	},
+	csvEncoding: {
+		source: 'nodes/OpenChsCsvImport/decode.ts',
+		tests: ['test/nodes/OpenChsCsvImport/decode.test.ts'],
+	},
+	csvTable: {
+		source: 'nodes/OpenChsCsvImport/table.ts',
+		tests: ['test/nodes/OpenChsCsvImport/table.test.ts'],
+	},
+	csvMapping: {
+		source: 'nodes/OpenChsCsvImport/mapping.ts',
+		tests: ['test/nodes/OpenChsCsvImport/mapping.test.ts'],
+	},
+	csvRow: {
+		source: 'nodes/OpenChsCsvImport/rowCase.ts',
+		tests: ['test/nodes/OpenChsCsvImport/rowCase.test.ts'],
+	},
+	csvRowKey: {
+		source: 'nodes/OpenChsCsvImport/rowKey.ts',
+		tests: ['test/nodes/OpenChsCsvImport/rowCase.test.ts'],
+	},
+	csvDates: {
+		source: 'nodes/OpenChsCsvImport/dates.ts',
+		tests: ['test/nodes/OpenChsCsvImport/rowCase.test.ts'],
+	},
 	stream: {
 		source: 'nodes/OpenChsAiTranscribe/stream.ts',
 		tests: ['test/nodes/OpenChsAiTranscribe/stream.test.ts'],
@@ -51,5 +79,37 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
 	waiting: {
 		source: 'nodes/OpenChsAiTranscribe/waiting.ts',
 		tests: ['test/nodes/OpenChsAiTranscribe/waiting.test.ts'],
+	},
+	deidentified: {
+		source: 'nodes/shared/privacy/deidentified.ts',
+		tests: ['test/nodes/shared/privacy/deidentified.test.ts'],
+	},
+	ageBand: {
+		source: 'nodes/shared/privacy/ageBand.ts',
+		tests: ['test/nodes/shared/privacy/ageBand.test.ts'],
+	},
+	place: {
+		source: 'nodes/shared/privacy/place.ts',
+		tests: ['test/nodes/shared/privacy/place.test.ts'],
+	},
+	csvCell: {
+		source: 'nodes/shared/privacy/csvCell.ts',
+		tests: ['test/nodes/shared/privacy/csvCell.test.ts'],
+	},
+	smallNumbers: {
+		source: 'nodes/shared/privacy/smallNumbers.ts',
+		tests: ['test/nodes/shared/privacy/smallNumbers.test.ts'],
+	},
+	hideMore: {
+		source: 'nodes/shared/privacy/hideMore.ts',
+		tests: ['test/nodes/shared/privacy/smallNumbers.test.ts'],
+	},
+	comingBack: {
+		source: 'nodes/shared/privacy/comingBack.ts',
+		tests: ['test/nodes/shared/privacy/smallNumbers.test.ts'],
+	},
+	pinnedDown: {
+		source: 'nodes/shared/privacy/pinnedDown.ts',
+		tests: ['test/nodes/shared/privacy/smallNumbers.test.ts'],
 	},
 };
