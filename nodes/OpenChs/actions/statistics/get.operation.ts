@@ -1,15 +1,19 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import type { CountedBy, StatisticsQuery } from '../../../shared/helpline/dialect';
 import { COUNTED_BY } from '../../../shared/helpline/dialect';
 import { outputChoice, present, toItem } from '../../../shared/output';
+import type { SmallNumbersRule } from '../../../shared/privacy/smallNumbers';
 import { choices } from '../../../shared/properties/choices';
 import { options, RECORD_OPTIONS } from '../../../shared/properties/options';
 import { output } from '../../../shared/properties/output';
+import type { Found } from '../../../shared/record/case';
 import { toUtc } from '../../../shared/record/dates';
 import { toNodeError } from '../../../shared/transport/errors';
-import type { Operation } from '../work';
+import type { Operation, Work } from '../work';
+import { protectedStatistics } from './protected';
+import { smallNumbers, smallNumbersRule } from './smallNumbers';
 
 const own: INodeProperties[] = [
 	{
@@ -77,15 +81,33 @@ const table: INodeProperties[] = [
 
 export const description: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['statistics'], operation: ['get'] } },
-	[...own, ...table, ...output('statistics'), options(...RECORD_OPTIONS)],
+	[...own, ...table, ...smallNumbers, ...output('statistics'), options(...RECORD_OPTIONS)],
 );
 
 export const execute: Operation = async function (itemIndex, work) {
-	const query = { ...window.call(this, itemIndex), ...counted.call(this, itemIndex) };
+	const rule = smallNumbersRule.call(this, itemIndex);
+	const asked = { ...window.call(this, itemIndex), ...counted.call(this, itemIndex) };
+	const query = rule.is === 'asTheyAre' ? asked : withCategory(asked);
 	const found = await work.helpline.caseStatistics(query, itemIndex);
 	const choice = outputChoice(this, itemIndex);
-	return [toItem(present('statistics', found, choice, work.helplineCode), itemIndex)];
+	const told = rule.is === 'asTheyAre' ? found : safe(found.record, rule, work);
+	return [toItem(present('statistics', told, choice, work.helplineCode), itemIndex)];
 };
+
+/** A subcategory tells its category to whoever knows the list, so that a table of one adds up to the other. */
+function withCategory(query: StatisticsQuery): StatisticsQuery {
+	const { rows = [], columns } = query;
+	const all = [...rows, columns];
+	if (!all.includes('subcategory') || all.includes('category')) return query;
+	return { ...query, rows: ['category', ...rows] };
+}
+
+/** What the server said itself would tell what is hidden, so that 'Raw' gives the same. */
+function safe(given: IDataObject, rule: SmallNumbersRule, { remark }: Work): Found {
+	const { record, hidden } = protectedStatistics(given, rule);
+	if (hidden > 0) remark('Numbers that could point to a single person are hidden: they are null.');
+	return { record, raw: record };
+}
 
 /** Rows and columns of the table; a login without these fields gives nothing for them. */
 function counted(
