@@ -1,4 +1,9 @@
+import Papa from 'papaparse';
+
+import exportPreview from '../../nodes/OpenChsJsonExport/__schema__/v1.0.0/export.json';
+import verifyPreview from '../../nodes/OpenChsJsonExport/__schema__/v1.0.0/verify.json';
 import { deployedSide, publishedSide } from '../support/csvImport';
+import { FULL_COLUMNS } from '../../nodes/shared/export/columns';
 import { useFilesystemBinary } from '../support/engine';
 import type { ExportSide } from '../support/jsonExport';
 import {
@@ -73,5 +78,60 @@ describe.each(['published', 'deployed'] as const)('an export of the %s server', 
 			{ items: [verifiedItem(verified)] },
 		);
 		expect(manifestOf(second)).toMatchObject({ complete: true });
+	});
+
+	it('shows before a run what comes out', async () => {
+		const items = itemsOf(await runExport(side()));
+		const [verified] = itemsOf(await runVerify(items));
+
+		expect(Object.keys(items[0]?.json ?? {})).toEqual(Object.keys(exportPreview.properties));
+		expect(Object.keys(verified?.json ?? {}).sort()).toEqual(
+			Object.keys(verifyPreview.properties).sort(),
+		);
+	});
+
+	it('is the same in every form', async () => {
+		const rows = await rowsOf(await runExport(side()));
+		const [csv = ''] = await textsOf(await runExport(side(), { form: 'csv' }), 'cases');
+		const table = Papa.parse<Record<string, string>>(csv.replace('\uFEFF', ''), { header: true });
+		const items = itemsOf(await runExport(side(), { form: 'items' }));
+
+		expect(await rowsOf(await runExport(side(), { form: 'jsonl' }))).toEqual(rows);
+		expect(items.map(({ json }) => json)).toEqual(rows);
+		expect(table.meta.fields).toEqual([...FULL_COLUMNS]);
+		expect(table.data.filter(({ id }) => id).map(({ id }) => id)).toEqual(
+			rows.map(({ id }) => String(id)),
+		);
+	});
+
+	it('has the children, also where the server keeps them apart', async () => {
+		const child = { child_name: 'Zuri Testchild', child_age: 9, child_gender: 'female' };
+		const { id } = await sandbox.admin.insertCase({
+			title: 'A',
+			category: 'school',
+			priority: 'low',
+			...child,
+		});
+		const rows = await rowsOf(await runExport(side()));
+
+		expect(rows.find((row) => String(row.id) === String(id))).toMatchObject(child);
+	});
+
+	it('leaves out what the filters do not choose', async () => {
+		const all = await rowsOf(await runExport(side()));
+		const some = await runExport(side(), {
+			filters: { priority: ['high'], status: ['closed', 'resolved'] },
+		});
+		const wanted = all.filter(
+			({ priority, status }) =>
+				priority === 'high' && ['closed', 'resolved'].includes(String(status)),
+		);
+
+		expect(wanted.length).toBeGreaterThan(0);
+		expect((await rowsOf(some)).map(({ id }) => id).sort()).toEqual(
+			wanted.map(({ id }) => id).sort(),
+		);
+		expect(manifestOf(some)).toMatchObject({ complete: true });
+		expect(manifestOf(some).filters).not.toBe('none');
 	});
 });

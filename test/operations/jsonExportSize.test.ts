@@ -1,4 +1,4 @@
-import { deployedSide, publishedSide } from '../support/csvImport';
+import { publishedSide } from '../support/csvImport';
 import { useFilesystemBinary } from '../support/engine';
 import { heldMegabytes } from '../support/heap.mts';
 import { itemsOf, manifestOf, runExport } from '../support/jsonExport';

@@ -1,5 +1,6 @@
 import node from '../../nodes/OpenChs/OpenChs.node.json';
 import transcribe from '../../nodes/OpenChsAiTranscribe/OpenChsAiTranscribe.node.json';
+import jsonExport from '../../nodes/OpenChsJsonExport/OpenChsJsonExport.node.json';
 import trigger from '../../nodes/OpenChsTrigger/OpenChsTrigger.node.json';
 import webhookTrigger from '../../nodes/OpenChsWebhookTrigger/OpenChsWebhookTrigger.node.json';
 
@@ -9,6 +10,7 @@ describe.each([
 	['OpenCHS', node, 'openChs', 'Case CRUD'],
 	['OpenCHS Trigger', trigger, 'openChsTrigger', 'Case Trigger'],
 	['OpenCHS Webhook Trigger', webhookTrigger, 'openChsWebhookTrigger', 'webhook'],
+	['OpenCHS JSON Export', jsonExport, 'openChsJsonExport', 'JSON Export'],
 	['OpenCHS AI Transcribe', transcribe, 'openChsAiTranscribe', 'speech to text'],
 ] as const)('the codex file of %s', (_name, codex, type, alias) => {
 	it.each([alias, 'child helpline', '116', 'helpline', 'OpenCHS', 'CHI'])(

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { OpenChsAiTranscribe } from '../../nodes/OpenChsAiTranscribe/OpenChsAiTranscribe.node';
 import { OpenChs } from '../../nodes/OpenChs/OpenChs.node';
+import { OpenChsJsonExport } from '../../nodes/OpenChsJsonExport/OpenChsJsonExport.node';
 import { OpenChsTrigger } from '../../nodes/OpenChsTrigger/OpenChsTrigger.node';
 import { OpenChsWebhookTrigger } from '../../nodes/OpenChsWebhookTrigger/OpenChsWebhookTrigger.node';
 
@@ -11,6 +12,7 @@ const NODES = [
 	new OpenChsTrigger().description,
 	new OpenChsWebhookTrigger().description,
 	new OpenChsAiTranscribe().description,
+	new OpenChsJsonExport().description,
 ];
 
 interface Word {
