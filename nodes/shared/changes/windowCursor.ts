@@ -6,7 +6,7 @@
  */
 
 import type { Anchor, Survey } from './windowAnchors';
-import { newestOf, secondOf } from './windowAnchors';
+import { newestOf, secondOf, SETTLING_MS } from './windowAnchors';
 
 /** So many rows of the newest second are asked for again by each idle question, which then sees that the server is still the same. */
 const MOST_OF_NEWEST_SECOND = 50;
@@ -16,6 +16,12 @@ const BEHIND_CROWD_MS = 2_000;
 
 /** Cases of which a process remembers how they stood. */
 const MOST_KNOWN = 20_000;
+
+/**
+ * What hangs on a case is looked through once more when the case has settled, from before it was told the
+ * first time: until then it must be known what was told of it.
+ */
+const BELOW_LIVES_MS = 2 * SETTLING_MS;
 
 /** A place in the order in which changes are told: by time, then by id. An empty id stands before all ids. */
 export interface Position {
@@ -59,7 +65,7 @@ export interface WindowState {
 	started: number;
 	/** Versions after `floor` that were told, by case. */
 	seen: Map<string, Seen>;
-	/** What hangs on cases, was told and is not older than `floor`, by kind and id. */
+	/** What hangs on cases, was told and is hardly older than `floor`, by kind and id. */
 	below: Map<string, number>;
 	/** The newest last. */
 	known: Map<string, Known>;
@@ -208,7 +214,7 @@ export function advance(
 	for (const [id, { at }] of seen) {
 		if (at !== null && isUpTo(floor, at, id)) seen.delete(id);
 	}
-	for (const [name, at] of below) if (at < floor.at) below.delete(name);
+	for (const [name, at] of below) if (at < floor.at - BELOW_LIVES_MS) below.delete(name);
 	for (const id of [...known.keys()].slice(0, Math.max(0, known.size - MOST_KNOWN)))
 		known.delete(id);
 	return { ...state, floor, base: hasLeft ? state.base : floor.at, seen, below, known, anchors };

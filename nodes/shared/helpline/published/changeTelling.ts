@@ -26,12 +26,16 @@ const NOTHING: Details = {
 	missing: [],
 };
 
-/** What hangs on a case is read once for its creation and its change, with the later of the two. */
+/**
+ * What hangs on a case is read once for its creation and its change, with the later of the two. Up to
+ * `settled` all of it was visible; what is newer may still have something beside it that comes late.
+ */
 export async function changesOf(
 	connection: Connection,
 	state: WindowState,
 	candidate: Candidate<CaseRow>,
 	events: ReadonlySet<EventName>,
+	settled: number,
 	item: number,
 ): Promise<Telling> {
 	const { row, what, at } = candidate;
@@ -56,7 +60,8 @@ export async function changesOf(
 		),
 		...details.recordings.map((found) => ofChild('recording', 'recordingAvailable', found, about)),
 	];
-	const told = Math.max(at ?? 0, earlier?.told ?? 0, ...details.names.map(([, time]) => time));
+	const newest = Math.max(at ?? 0, ...details.names.map(([, time]) => time));
+	const told = Math.max(earlier?.told ?? 0, Math.min(newest, settled));
 	return {
 		changes: changes.filter((change) => change.events.some((event) => events.has(event))),
 		told: {

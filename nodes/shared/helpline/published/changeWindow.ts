@@ -32,7 +32,7 @@ const MOST_KEPT = 5_000;
 
 /** A window that is being read. What came stays when the read is cut, so that the next one goes on from there. */
 export interface WindowRead {
-	/** Pages by their ids alone, in the order in which they came. */
+	/** Pages by their ids and times of change alone, in the order in which they came. */
 	pages: Page[];
 	/** Cases that came, some of them on two pages. */
 	met: Set<string>;
@@ -84,7 +84,10 @@ export async function readWindow(
 		if (!page.rows.every(hasId)) throw fail(connection, NOT_DATA, item);
 		reading.settled ??= page.now - SETTLING_MS;
 		keep(connection, state, reading, page.rows, looksBelow);
-		const slim = { rows: page.rows.map(({ id }) => ({ id })), pagination: page.pagination };
+		const slim = {
+			rows: page.rows.map(({ id, updated_at }) => ({ id, updated_at })),
+			pagination: page.pagination,
+		};
 		reading.pages.push(slim);
 		return slim;
 	});

@@ -126,7 +126,7 @@ function silently(connection: Connection, candidate: Candidate<CaseRow>): Told {
 /** Tells case after case until there is enough. What fails after the first one ends the slice early. */
 async function tell(
 	connection: Connection,
-	{ state, left }: Remembered,
+	{ state, reading, left }: Remembered,
 	{ events, most }: ChangesAsk,
 	item: number,
 ): Promise<Pick<ChangesSlice, 'changes' | 'stopped' | 'remarks'> & { told: Told[] }> {
@@ -138,7 +138,14 @@ async function tell(
 	for (const candidate of left ?? []) {
 		if (changes.length >= most) break;
 		try {
-			const next = await changesOf(connection, { ...state, known }, candidate, events, item);
+			const next = await changesOf(
+				connection,
+				{ ...state, known },
+				candidate,
+				events,
+				reading.settled ?? 0,
+				item,
+			);
 			if (next.told.known) known.set(candidate.row.id, next.told.known);
 			else known.delete(candidate.row.id);
 			told.push(next.told);
@@ -208,7 +215,7 @@ export async function sampleChanges(
 	const state = startAt(0);
 	const changes: Change[] = [];
 	for (const candidate of whatIsNew(state, newest.slice(0, SAMPLED), Infinity, false)) {
-		const next = await changesOf(connection, state, candidate, events, item);
+		const next = await changesOf(connection, state, candidate, events, Infinity, item);
 		changes.push(...next.changes);
 	}
 	return oldestFirst(changes).reverse().slice(0, MOST_SAMPLED);

@@ -100,8 +100,9 @@ async function* sweepOnce(
 			fronts = null;
 			continue;
 		}
-		fronts = fronts === -1 || (fronts !== null && isSame(ids, before)) ? fronts + 1 : null;
-		known.pushedBack += pushedBack(ids, before, overlap);
+		const places = rows.map(placeOf);
+		fronts = fronts === -1 || (fronts !== null && isSame(places, before)) ? fronts + 1 : null;
+		known.pushedBack += pushedBack(places, before, overlap);
 		const bringsNew = ids.some((id) => !here.has(id));
 		for (const id of ids) here.add(id);
 
@@ -120,7 +121,7 @@ async function* sweepOnce(
 		if (reached > furthest) idle = bringsNew ? 0 : idle + 1;
 		if (idle > MAX_IDLE_PAGES) return;
 		furthest = Math.max(furthest, reached);
-		before = ids;
+		before = places;
 		overlap = Math.min(OVERLAP, Math.floor(rows.length / 2));
 		offset = reached - overlap;
 	}
@@ -136,12 +137,12 @@ function count(known: Known, total: number | null): void {
  * How many rows may have come to stand before this page since the last one. None when it goes on where
  * that one ended, or further on, because rows were deleted.
  */
-function pushedBack(ids: string[], before: string[], overlap: number): number {
-	const [first] = ids;
+function pushedBack(places: string[], before: string[], overlap: number): number {
+	const [first] = places;
 	if (before.length === 0 || first === undefined) return 0;
 	const at = before.indexOf(first);
 	const shared = before.slice(at);
-	const goesOn = at !== -1 && isSame(ids.slice(0, shared.length), shared);
+	const goesOn = at !== -1 && isSame(places.slice(0, shared.length), shared);
 	if (!goesOn) return overlap > 0 ? before.length : 0;
 	return Math.max(0, before.length - overlap - at);
 }
@@ -157,6 +158,11 @@ function takeNew(rows: IDataObject[], seen: IdSet): IDataObject[] {
 		seen.add(id);
 		return true;
 	});
+}
+
+/** A row that has changed since may have another place. */
+function placeOf(row: IDataObject): string {
+	return `${idOf(row)} ${typeof row.updated_at === 'string' ? row.updated_at : ''}`;
 }
 
 /** Rows without an id are told apart by their content. */

@@ -499,8 +499,8 @@ describe('after a slice', () => {
 				['9', { at: null }],
 			),
 			below: new Map([
-				['c1', T + 1],
-				['c2', T + 2],
+				['c1', T + 1 - 360_000],
+				['c2', T + 2 - 360_000],
 			]),
 		});
 		const after = advance(

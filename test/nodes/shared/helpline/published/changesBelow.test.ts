@@ -72,6 +72,29 @@ describe('communications and recordings of changed cases', () => {
 		]);
 	});
 
+	test('one that came late comes with the next change of its case, however far others have carried the place', async () => {
+		const server = new WindowServer();
+		const id = server.create();
+		const other = server.create();
+		server.pass(600_000);
+		const reader = new Reader(server, ['caseUpdated', 'communicationReceived'], null, 1);
+		await reader.readAll();
+		server.pass(60_000);
+		server.update(id, { title: 'Made up' });
+		const late = server.hang('communications', id, { direction: 'inbound' }, 20_000);
+		await reader.readAll();
+		server.pass(60_000);
+		server.update(other, { title: 'Made up' });
+		server.pass(60_000);
+		server.update(id, { status: 'closed' });
+		server.pass(600_000);
+		await reader.readAll();
+		expect(told(reader)).toContainEqual(['communication', late, 'communicationReceived']);
+		server.pass(600_000);
+		await reader.readAll();
+		expect(new Set(reader.keys()).size).toBe(reader.got.length);
+	});
+
 	test('those of a case that changed again and again during a pause come, also when n8n ends in between', async () => {
 		const { server, reader, id } = await started('caseUpdated', 'communicationReceived');
 		const call = server.hang('communications', id, { direction: 'inbound' });

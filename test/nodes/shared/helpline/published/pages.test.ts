@@ -374,6 +374,27 @@ describe('a walk through a list that others write to', () => {
 		},
 	);
 
+	it('notices that rows changed their places while those that two pages share look as before', async () => {
+		const times = new Map(upTo(9).map((id) => [id, 0]));
+		const order = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+		let asked = 0;
+		const fetchPage = async (offset: number): Promise<Page> => {
+			// An update carries each to the end, the unread 9 first, which then stands before what was reached.
+			if (++asked === 3) {
+				order.splice(0, 9, 1, 2, 3, 9, 4, 5, 7, 8, 6);
+				for (const id of [9, 4, 5, 7, 8, 6]) times.set(id, 1);
+			}
+			const rows = order
+				.slice(offset, offset + 5)
+				.map((id) => ({ id, updated_at: String(times.get(id)) }));
+			return { rows, pagination: { total: null, hasMore: null } };
+		};
+
+		const { ids } = await readAll(fetchPage);
+
+		expect(sorted(ids)).toEqual(upTo(9));
+	});
+
 	it('goes back when so many rows were deleted that the next page is empty', async () => {
 		const server = new ListServer(upTo(103), { cap: 100, tellsTotal: true, tellsMore: true }, [
 			(rows) => rows.splice(0, 10),
