@@ -106,10 +106,10 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
 	},
 	comingBack: {
 		source: 'nodes/shared/privacy/comingBack.ts',
-		tests: ['test/nodes/shared/privacy/smallNumbers.test.ts'],
+		tests: ['test/nodes/shared/privacy/comingBack.test.ts'],
 	},
 	pinnedDown: {
 		source: 'nodes/shared/privacy/pinnedDown.ts',
-		tests: ['test/nodes/shared/privacy/smallNumbers.test.ts'],
+		tests: ['test/nodes/shared/privacy/pinnedDown.test.ts'],
 	},
 };

@@ -172,6 +172,7 @@ describe('the de-identified profile', () => {
 		expect(value('ask rita@example.org')).toBeNull();
 		expect(value('call 0700 000 001')).toBeNull();
 		expect(value('call +999-(700).0001')).toBeNull();
+		expect(value('line a-1.2.3.4.5.6')).toBe('line a-1.2.3.4.5.6');
 		expect(value('   ')).toBeNull();
 		expect(value(7)).toBeNull();
 		expect(value(['Abuse'])).toBeNull();
@@ -184,6 +185,9 @@ describe('the de-identified profile', () => {
 		expect(of({ child_age: 9, children }).child_age_band).toBe('6-12');
 		expect(of({ child_age: null, children: [] }).child_age_band).toBeNull();
 		expect(of({ child_age: null, children: [null] as never }).child_age_band).toBeNull();
+		expect(
+			of({ child_age: null, children: { 0: { age_group: '0-5' } } }).child_age_band,
+		).toBeNull();
 		expect(of({ child_age: null, children: ['13-17'] }).child_age_band).toBeNull();
 	});
 
