@@ -134,4 +134,30 @@ describe.each(['published', 'deployed'] as const)('an export of the %s server', 
 		expect(manifestOf(some)).toMatchObject({ complete: true });
 		expect(manifestOf(some).filters).not.toBe('none');
 	});
+
+	it.each(['csv', 'json', 'jsonl'])(
+		'has files that can be verified when no case is new (%s)',
+		async (form) => {
+			const first = itemsOf(await runExport(side(), { form, options: { tellVanished: true } }));
+			const [checkpoint] = itemsOf(await runVerify(first));
+			const references = first.find(({ json }) => json.kind === 'references')?.binary?.data;
+			if (!checkpoint?.binary?.data || !references) throw new Error('Something is missing');
+			const second = await runExport(
+				side(),
+				{ form, continueFrom: 'manifestFile', options: { tellVanished: true, overlapMinutes: 0 } },
+				{ items: [{ json: {}, binary: { data: checkpoint.binary.data, references } }] },
+			);
+
+			expect(itemsOf(second).map(({ json }) => [json.kind, json.rows])).toEqual([
+				['cases', 0],
+				['tombstones', 0],
+				['references', first.at(-1)?.json.rows],
+				[undefined, 0],
+			]);
+			expect(manifestOf(await runVerify(itemsOf(second)))).toMatchObject({
+				verified: true,
+				rows: 0,
+			});
+		},
+	);
 });

@@ -101,6 +101,14 @@ describe('where n8n keeps files in memory', () => {
 	});
 });
 
+it('an empty file arrives as well', async () => {
+	const filters = { createdBefore: '2001-01-01' };
+	const items = itemsOf(await runExport(publishedSide(sandbox), { form: 'jsonl', filters }));
+
+	expect(items[0]?.json).toMatchObject({ rows: 0, bytes: 0 });
+	expect(manifestOf(await runVerify(items))).toMatchObject({ verified: true });
+});
+
 describe('what an export costs', () => {
 	it.each([
 		// One to learn the clock; pages of 100 that share 5 with the one before.
