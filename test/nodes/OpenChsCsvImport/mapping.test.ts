@@ -152,6 +152,39 @@ describe('any other file', () => {
 		expect(mapping.keyFrom).toBe('external_key');
 	});
 
+	it('without a header has no names, whatever its first cells say', () => {
+		expect(targets(mappingOf(['title', 'simu'], { hasHeader: false }))).toEqual([
+			'unknown',
+			'unknown',
+		]);
+	});
+
+	it("is read by the label of a server's own field as well as by its name", () => {
+		const declared = [
+			...PUBLISHED,
+			{
+				name: 'extra_7',
+				label: 'School Name',
+				required: false,
+				type: 'string' as const,
+				isSent: true,
+			},
+		];
+
+		expect(targets(mappingOf(['school name', 'simu'], { declared }))).toEqual([
+			'extra_7',
+			'reporter_phone',
+		]);
+		expect(targets(mappingOf(['EXTRA 7'], { declared }))).toEqual(['extra_7']);
+		expect(hows(mappingOf(['school name'], { declared }))).toEqual(['by_name']);
+	});
+
+	it('leaves out as many columns as the person says', () => {
+		const byHand = ['a', 'b'].map((column) => ({ column, target: 'leave_out' }));
+
+		expect(targets(mappingOf(['a', 'b'], { byHand }))).toEqual(['left_out', 'left_out']);
+	});
+
 	it("of another width, or with columns set by hand, is not taken for the guide's", () => {
 		expect(targets(mappingOf(['1', '2'], { hasHeader: false }))).toEqual(['unknown', 'unknown']);
 		const byHand = [{ column: '1', target: 'title' }];
@@ -175,6 +208,7 @@ describe('any other file', () => {
 		const mapping = mappingOf(['import_row', 'import_reason', 'external_key', 'title']);
 
 		expect(targets(mapping)).toEqual(['left_out', 'left_out', 'external_key', 'title']);
+		expect(new Set(hows(mapping))).toEqual(new Set(['by_name']));
 		expect(mapping).toMatchObject({ isReport: true, unknown: [], keyFrom: 'external_key' });
 	});
 

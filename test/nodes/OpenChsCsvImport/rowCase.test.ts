@@ -297,6 +297,7 @@ describe('a date', () => {
 		['2030', 'iso'],
 		['1900000000', 'iso'],
 		['2030-13-01', 'iso'],
+		['+012030-12-31', 'iso'],
 		['31/12/30', 'dd/MM/yyyy'],
 		['soon', 'dd/MM/yyyy'],
 	])('%s is none as %s: nothing is guessed', (text, format) => {

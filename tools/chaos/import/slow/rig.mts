@@ -82,6 +82,9 @@ export async function slowRun({ runs, seed, withFaults, ...asked }: SlowAsked): 
 				...[...doubled.slice(0, 5)].map((title) => `doubled: ${title}`),
 				...(await lastRun(stage, file)),
 			];
+			console.log(
+				`${dialect}, file ${run.files}: lost ${lost.length}, doubled ${doubled.length}, ${run.starts} starts so far`,
+			);
 			run.problems.push(
 				...problems.map((text) => `${dialect}, seed ${seed}, file ${run.files}: ${text}`),
 			);
