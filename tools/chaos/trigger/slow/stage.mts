@@ -14,6 +14,9 @@ import { workflowOf } from './workflow.mts';
 /** So long nothing has come, and nothing is missing: that is the end. */
 const QUIET_MS = 20_000;
 
+/** Ends a run that goes on and on. */
+const MOST_SETTLING_MS = 30 * 60_000;
+
 export interface StageAsked {
 	dialect: Dialect;
 	n8n: N8nOptions;
@@ -90,17 +93,21 @@ export interface Settled extends Comparison {
 	expected: Expected[];
 }
 
-/** Waits until nothing is missing and nothing comes any more, or until it is clear that something is lost. */
-export async function settle(stage: Stage, from: number, mostMs: number): Promise<Settled> {
+/**
+ * Waits until nothing is missing and nothing comes any more, or until nothing has come for so long that
+ * what is missing is lost.
+ */
+export async function settle(stage: Stage, from: number, mostQuietMs: number): Promise<Settled> {
 	const { dialect, sandbox, recorder } = stage;
 	const wanted = { dialect, onlyNew: false, withContacts: false, startsNow: true, from };
-	const end = Date.now() + mostMs;
+	const begun = Date.now();
+	const end = begun + MOST_SETTLING_MS;
 	for (;;) {
 		const expected = expectedOf(await sandbox.admin.changes(), wanted);
 		const comparison = compare(expected, recorder.acted);
-		const quietMs = Date.now() - (recorder.acted.at(-1)?.at ?? 0);
+		const quietMs = Date.now() - Math.max(begun, recorder.acted.at(-1)?.at ?? 0);
 		const isOver = comparison.lost.length === 0 && quietMs > QUIET_MS;
-		if (isOver || Date.now() > end) return { ...comparison, expected };
+		if (isOver || quietMs > mostQuietMs || Date.now() > end) return { ...comparison, expected };
 		await wait(2_000);
 	}
 }
