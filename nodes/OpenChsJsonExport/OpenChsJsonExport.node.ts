@@ -42,6 +42,7 @@ export class OpenChsJsonExport implements INodeType {
 			{
 				name: 'openChsRecipientApi',
 				required: true,
+				testedBy: 'recipientTest',
 				displayOptions: { show: { operation: ['export'], profile: ['deidentified'] } },
 			},
 		],

@@ -1,3 +1,7 @@
 import { getCategories, getUsers } from '../shared/methods/caseChoices';
+import { recipientTest } from '../shared/privacy/recipientTest';
 
-export const methods = { loadOptions: { getCategories, getUsers } };
+export const methods = {
+	credentialTest: { recipientTest },
+	loadOptions: { getCategories, getUsers },
+};
