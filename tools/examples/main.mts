@@ -28,7 +28,9 @@ const from = await cleanN8n();
 const rows: Row[] = [];
 for (const { example, run } of checks) {
 	const began = Date.now();
-	rows.push(...(await rowsOf(example, run)));
+	const found = await rowsOf(example, run);
+	rows.push(...found);
+	console.log(`\n${tableOf(found).join('\n')}`);
 	console.log(`${example}: ${Math.round((Date.now() - began) / 1000)} s`);
 }
 console.log(`\n${tableOf(rows).join('\n')}\n`);

@@ -1,6 +1,19 @@
 import type { Check } from '../check.mts';
 import { caseMonitor } from './caseMonitor.mts';
+import { crmSync } from './crmSync.mts';
+import { csvImport } from './csvImport.mts';
 import { errors } from './errors.mts';
+import { intakeToCase } from './intakeToCase.mts';
+import { sendNow } from './sendNow.mts';
+import { serverWatch } from './serverWatch.mts';
 
 /** Every example that has a check, the quickest first. */
-export const CHECKS: readonly Check[] = [errors, caseMonitor];
+export const CHECKS: readonly Check[] = [
+	sendNow,
+	serverWatch,
+	intakeToCase,
+	crmSync,
+	csvImport,
+	errors,
+	caseMonitor,
+];
