@@ -18,7 +18,7 @@ import { openWindow } from './checkpoint';
 import type { Profile } from './profile';
 import { openProfile } from './profile';
 import { addRelated } from './related';
-import { inSentences, NOT_WHOLE, notKept } from './sentences';
+import { inSentences, NOT_WHOLE, notKept, remarksOf } from './sentences';
 import type { Settings } from './settings';
 import type { Sink } from './sink';
 import { Items, openFiles } from './sink';
@@ -157,12 +157,13 @@ class Job {
 		try {
 			return await asked;
 		} catch (error) {
-			const { node, itemIndex } = { node: this.context.getNode(), itemIndex: this.itemIndex };
-			if (this.context.getExecutionCancelSignal()?.aborted) {
-				throw toNodeError(node, STOPPED, itemIndex);
+			const { context, itemIndex } = this;
+			if (context.getExecutionCancelSignal()?.aborted) {
+				throw toNodeError(context.getNode(), STOPPED, itemIndex);
 			}
-			if (this.rows === 0 || this.settings.form === 'items')
-				throw cleanError(node, error, itemIndex);
+			if (this.rows === 0 || this.settings.form === 'items') {
+				throw cleanError(context.getNode(), error, itemIndex);
+			}
 			return new Failed(reasonFor(error));
 		}
 	}
@@ -180,6 +181,7 @@ class Job {
 		return (await this.kept(sink.close())) ?? [];
 	}
 
+	/** What is gone can be told only where everything that is there was read. */
 	private async vanished(
 		references: References,
 		end: ExportEnd | null,
@@ -219,7 +221,7 @@ class Job {
 	/** Items have no manifest that would say that they are not all: they come whole or not at all. */
 	private asItems({ items }: Items, end: ExportEnd | null, ended: Reason | null): Exported {
 		if (ended) throw toNodeError(this.context.getNode(), ended, this.itemIndex);
-		return { items, hints: this.sentences(end), rows: this.rows };
+		return { items, hints: remarksOf(end, this.news.names), rows: this.rows };
 	}
 
 	private async asFiles(
@@ -238,7 +240,7 @@ class Job {
 			complete: ended === null,
 			ended: ended === null ? null : inSentences(ended),
 		});
-		const hints = this.sentences(end);
+		const hints = remarksOf(end, this.news.names);
 		const summary: IDataObject = {
 			read: end?.read ?? this.rows,
 			server_total: end?.total ?? null,
@@ -246,33 +248,16 @@ class Job {
 			left_inside: this.news.names,
 			remarks: hints,
 		};
-		const shown = manifest.ended === null ? hints : [manifest.ended, ...hints];
+		const what = { manifest, summary, stamp: this.stamp };
+		const { binaryField } = settings;
 		return {
 			items: [
-				...fileItems(files, likeness.helpline, settings.binaryField, itemIndex),
-				await manifestItem(
-					context,
-					{ manifest, summary, stamp: this.stamp },
-					settings.binaryField,
-					[itemIndex],
-				),
+				...fileItems(files, likeness.helpline, binaryField, itemIndex),
+				await manifestItem(context, what, binaryField, [itemIndex]),
 			],
-			hints: shown,
+			hints: manifest.ended === null ? hints : [manifest.ended, ...hints],
 			rows: this.rows,
 		};
-	}
-
-	private sentences(end: ExportEnd | null): string[] {
-		const { names } = this.news;
-		const isHeldBack = names.length > 0;
-		return [
-			...(end?.remarks ?? []),
-			...(isHeldBack
-				? [
-						`This OpenCHS has fields that no column takes; they stay inside: ${names.join(', ')}. To take one along, choose 'Own List' and name it in 'Other Fields'.`,
-					]
-				: []),
-		];
 	}
 
 	private tellProgress(): void {

@@ -1,3 +1,4 @@
+import type { ExportEnd } from '../shared/helpline/export';
 import type { Reason } from '../shared/transport/errors';
 
 /** A reason as text, for a manifest and for what stands above the output. */
@@ -22,4 +23,10 @@ export function notKept(): Reason {
 		description:
 			'Its disk may be full, or its store of files does not take one so large. Ask who runs n8n, or export in parts with filters.',
 	};
+}
+
+/** What there is to say about an export that came to its end; `names` are fields that no column takes. */
+export function remarksOf(end: ExportEnd | null, names: readonly string[]): string[] {
+	const heldBack = `This OpenCHS has fields that no column takes; they stay inside: ${names.join(', ')}. To take one along, choose 'Own List' and name it in 'Other Fields'.`;
+	return [...(end?.remarks ?? []), ...(names.length > 0 ? [heldBack] : [])];
 }
