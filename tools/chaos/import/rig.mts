@@ -2,6 +2,10 @@ import type { Rig } from '../target.mts';
 
 /** CSV Import: every good row is a case, and one only; every bad row is told. Each way loads what it alone needs. */
 export const importRig: Rig = async (asked) => {
+	if (asked.wantsFigures) {
+		const { paceRig } = await import('./fast/pace.mts');
+		return await paceRig(asked);
+	}
 	if (!asked.isFast) {
 		const { slowRig } = await import('./slow/rig.mts');
 		return await slowRig(asked);

@@ -201,7 +201,7 @@ function rowsNowhere(outputs: INodeExecutionData[][]): number {
 	return ROWS - counts.reduce((sum, count) => sum + count, 0);
 }
 
-function summaryOf(outputs: INodeExecutionData[][]): IDataObject {
+export function summaryOf(outputs: INodeExecutionData[][]): IDataObject {
 	return outputs[0]?.at(-1)?.json ?? {};
 }
 
@@ -230,12 +230,12 @@ function parametersOf({ inFlight, partRows, hasKeys, existing }: Plan, { values 
 	return parameters;
 }
 
-function fileItem({ text }: ImportFile): INodeExecutionData {
+export function fileItem({ text }: ImportFile): INodeExecutionData {
 	const data = Buffer.from(text).toString('base64');
 	return { json: {}, binary: { data: { data, mimeType: 'text/csv', fileName: 'cases.csv' } } };
 }
 
-function heldBy(dialect: Dialect, world: World): Held {
+export function heldBy(dialect: Dialect, world: World): Held {
 	world.deployed.mirror.catchUp();
 	const cases = world.store.allCases().filter((row) => row.deleted_at === null);
 	const titleOf = new Map(cases.map(({ id, title }) => [String(id), title]));
@@ -249,7 +249,10 @@ function heldBy(dialect: Dialect, world: World): Held {
 	};
 }
 
-function credentialOf(dialect: Dialect, { settings }: World): ICredentialDataDecryptedObject {
+export function credentialOf(
+	dialect: Dialect,
+	{ settings }: World,
+): ICredentialDataDecryptedObject {
 	const common = { helplineCode: 'chaos', requestsPerHour: 0, sessionToken: '' };
 	return dialect === 'published'
 		? { ...common, baseUrl: `https://${PUBLISHED}`, apiKey: settings.apiKey }
