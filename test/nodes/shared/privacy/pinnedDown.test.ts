@@ -33,6 +33,8 @@ describe('rounded figures are pinned down', () => {
 		expect(pinned([2, 2, 2, 2, 8], FOUR, [4])).toEqual([]);
 		const sums = [...FOUR, { total: 5, parts: [0] }];
 		expect(pinned([2, 2, 2, 2, 8, 2], sums, [5])).toEqual([0, 1, 2, 3, 4, 5]);
+		// The sum that comes first learns from the one behind it.
+		expect(pinned([2, 2, 2, 2, 8, 2], [...sums].reverse(), [5])).toEqual([0, 1, 2, 3, 4, 5]);
 	});
 
 	it('with what the parts lack of the total, which is known', () => {
