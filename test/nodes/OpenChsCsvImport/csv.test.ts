@@ -145,6 +145,22 @@ describe('a CSV file', () => {
 		});
 	});
 
+	it('hands rows out before the whole file was read, and never an empty handful', async () => {
+		let read = 0;
+		async function* slowly(): AsyncGenerator<string> {
+			for (const text of ['a,b\n1,2\n', '3,4\n', '', '5,6\n', '7,8\n']) {
+				read += 1;
+				yield text;
+			}
+		}
+		const handfuls: Array<{ rows: number; read: number }> = [];
+		for await (const rows of readCsv(slowly(), FIND, 4)) handfuls.push({ rows: rows.length, read });
+
+		expect(handfuls[0]?.read).toBeLessThan(5);
+		expect(handfuls.every(({ rows }) => rows > 0)).toBe(true);
+		expect(handfuls.reduce((sum, { rows }) => sum + rows, 0)).toBe(5);
+	});
+
 	it('counts empty lines and comments as rows, as a spreadsheet does', async () => {
 		const text = '# made-up\ntitle,age\n\n# again\n# and again\nx,1\n#end';
 		const rows = await collect(readCsv(texts(...text), { ...FIND, comments: '#' }));

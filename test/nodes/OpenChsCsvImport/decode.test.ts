@@ -101,3 +101,26 @@ describe('a file that cannot be read has its sentence:', () => {
 		expect(await textOf(encode(text, 'utf-16le'), 'utf-16le')).toBe(text);
 	});
 });
+
+it.each(['Price,title\n', '%,title\n', 'PKa,title\n'])(
+	'a text that begins like another kind of file is still a text: %j',
+	async (text) => {
+		expect(await textOf(encode(text, 'utf-8'), 'utf-8')).toBe(text);
+	},
+);
+
+it('a letter that is torn off at the end of the file is no UTF-8, nor is the file found to be', async () => {
+	const bytes = encode('title\né', 'utf-8').subarray(0, -1);
+
+	expect(await findEncoding(pieces(bytes))).toBe('windows-1252');
+	await expect(textOf(bytes, 'utf-8')).rejects.toThrow('The file is not written in UTF-8');
+});
+
+it('hands the text out as it is decoded, the front of the file with its first piece', async () => {
+	const bytes = encode('title\nx\n'.repeat(1_000), 'utf-8');
+	const parts: string[] = [];
+	for await (const part of decode(pieces(bytes, 5_000), 'utf-8')) parts.push(part);
+
+	expect(parts.join('')).toHaveLength(8_000);
+	expect(parts[0]?.length).toBe(5_000);
+});
