@@ -5,6 +5,7 @@
 module.exports = {
 	rootDir: require('node:path').dirname(__dirname),
 	testMatch: ['<rootDir>/test/{package,workflows,browser}/**/*.test.mts'],
+	modulePathIgnorePatterns: ['<rootDir>/.tmp/'],
 	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json'],
 	transform: {
 		'^.+\\.m?ts$': [

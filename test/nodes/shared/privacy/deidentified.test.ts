@@ -1,6 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -11,6 +9,7 @@ import {
 	deidentified,
 } from '../../../../nodes/shared/privacy/deidentified';
 import { isPersonal, knownFields } from '../../../../nodes/shared/privacy/personalFields';
+import frozenColumns from '../../../fixtures/privacy/deidentified-columns.json';
 import { findMarker, MARKER, MARKER_PHONE, planted } from '../../../support/markers';
 
 const RECIPIENT: Recipient = {
@@ -49,9 +48,7 @@ const of = (fields: IDataObject, recipient: Partial<Recipient> = {}, zone?: stri
 
 describe('the de-identified profile', () => {
 	it('has the columns that recipients build upon, in their order', () => {
-		const path = join(__dirname, '../../../fixtures/privacy/deidentified-columns.json');
-
-		expect(DEIDENTIFIED_COLUMNS).toEqual(JSON.parse(readFileSync(path, 'utf8')));
+		expect(DEIDENTIFIED_COLUMNS).toEqual(frozenColumns);
 		expect(Object.isFrozen(DEIDENTIFIED_COLUMNS)).toBe(true);
 	});
 
