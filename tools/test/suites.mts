@@ -63,7 +63,12 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
 			await runJest({
 				name,
 				config: UNIT_TESTS,
-				args: ['--testMatch', '**/test/{operations,tools}/**/*.test.ts', ...jestArgs],
+				// A sandbox is a process of its own, which takes seconds to start on a busy machine.
+				args: [
+					...['--testMatch', '**/test/{operations,tools}/**/*.test.ts'],
+					...['--testTimeout', '30000'],
+					...jestArgs,
+				],
 				limitSeconds: 1200,
 			}),
 	},
