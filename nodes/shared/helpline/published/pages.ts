@@ -11,11 +11,8 @@ const OVERLAP = 5;
 const MAX_REREADS = 8;
 /** Pages in a row that may bring nothing new while the server still says that there is more. */
 const MAX_IDLE_PAGES = 3;
-/**
- * Times that the first page may come again: once, because rows that came in have pushed it back to the place
- * that was asked for; a server that goes by no offset at all gives it for ever.
- */
-const MOST_FRONTS = 2;
+/** So many pages further on it is looked whether a server goes by offsets at all, and gives no first page there. */
+const FAR_PAGES = 7;
 /** Times that a list is read at most when something moved out of sight. */
 const MAX_SWEEPS = 3;
 
@@ -79,8 +76,7 @@ async function* sweepOnce(
 	let largest = 0;
 	let rereads = 0;
 	let idle = 0;
-	/** Pages that were the first one again; null once another came. */
-	let fronts: number | null = -1;
+	let asked = 0;
 	for (;;) {
 		const { rows, pagination } = await fetchPage(offset, PAGE_SIZE);
 		count(known, pagination.total);
@@ -97,11 +93,9 @@ async function* sweepOnce(
 			rereads += 1;
 			before = [];
 			overlap = Math.min(1, offset);
-			fronts = null;
 			continue;
 		}
 		const places = rows.map(placeOf);
-		fronts = fronts === -1 || (fronts !== null && isSame(places, before)) ? fronts + 1 : null;
 		known.pushedBack += pushedBack(places, before, overlap);
 		const bringsNew = ids.some((id) => !here.has(id));
 		for (const id of ids) here.add(id);
@@ -114,9 +108,13 @@ async function* sweepOnce(
 			if (known.total === null && !bringsNew && rows.length <= overlap) return;
 		}
 		if (isRepeated && known.total !== null && isComplete(known)) return;
-		if (known.total === null && fronts === MOST_FRONTS) {
-			known.pushedBack = 0;
-			return;
+		if (++asked === 2 && known.total === null && isSame(places, before)) {
+			// Rows that came in may have pushed the first page back to here.
+			const far = await fetchPage(reached + FAR_PAGES * rows.length, PAGE_SIZE);
+			if (isSame(far.rows.map(placeOf), places)) {
+				known.pushedBack = 0;
+				return;
+			}
 		}
 		if (reached > furthest) idle = bringsNew ? 0 : idle + 1;
 		if (idle > MAX_IDLE_PAGES) return;

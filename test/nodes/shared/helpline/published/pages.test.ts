@@ -374,6 +374,17 @@ describe('a walk through a list that others write to', () => {
 		},
 	);
 
+	it('reads on when the first page was pushed back twice, each time to the place that was asked for', async () => {
+		const server = new ListServer(upTo(12), { cap: 5, tellsTotal: false, tellsMore: false }, [
+			(rows) => rows.unshift(101, 102, 103),
+			(rows) => rows.unshift(104, 105, 106),
+		]);
+
+		const { ids } = await readAll(server.fetchPage);
+
+		expect(sorted(ids)).toEqual([...upTo(12), 101, 102, 103, 104, 105, 106]);
+	});
+
 	it('notices that rows changed their places while those that two pages share look as before', async () => {
 		const times = new Map(upTo(9).map((id) => [id, 0]));
 		const order = [1, 2, 3, 4, 5, 6, 7, 8, 9];
