@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { projectRoot } from '../../tools/common/files.mts';
-import { caseMonitor } from '../../tools/examples/checks/caseMonitor.mts';
 import { csvImport } from '../../tools/examples/checks/csvImport.mts';
 import { sendNow } from '../../tools/examples/checks/sendNow.mts';
 import { formOfExample } from '../../tools/examples/form.mts';
@@ -26,7 +25,7 @@ describe('every example', () => {
 });
 
 describe('examples with their known answer, in small', () => {
-	it.each([caseMonitor, csvImport, sendNow].map((check) => [check.example, check] as const))(
+	it.each([csvImport, sendNow].map((check) => [check.example, check] as const))(
 		'%s keeps its promises',
 		async (_name, { run }) => {
 			const { template, owner } = await sharedN8n();
