@@ -3,6 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	assignedUserFilter,
 	categoryFilter,
+	createdAfterFilter,
+	createdBeforeFilter,
 	priorityFilter,
 	statusFilter,
 } from '../shared/properties/caseFilters';
@@ -25,21 +27,8 @@ export const filters: INodeProperties = {
 			description:
 				"This moment included; without a zone it is in the time zone of the workflow. For what is new since the last export, take 'Continue From'.",
 		},
-		{
-			displayName: 'Created After',
-			name: 'createdAfter',
-			type: 'dateTime',
-			default: '',
-			description: 'This moment included; without a zone it is in the time zone of the workflow',
-		},
-		{
-			displayName: 'Created Before',
-			name: 'createdBefore',
-			type: 'dateTime',
-			default: '',
-			description:
-				'This moment not included; without a zone it is in the time zone of the workflow',
-		},
+		createdAfterFilter,
+		createdBeforeFilter,
 		priorityFilter,
 		statusFilter,
 	],

@@ -39,3 +39,19 @@ export const statusFilter: INodeProperties = {
 	options: choices(STATUSES),
 	default: [],
 };
+
+export const createdAfterFilter: INodeProperties = {
+	displayName: 'Created After',
+	name: 'createdAfter',
+	type: 'dateTime',
+	default: '',
+	description: 'This moment included; without a zone it is in the time zone of the workflow',
+};
+
+export const createdBeforeFilter: INodeProperties = {
+	displayName: 'Created Before',
+	name: 'createdBefore',
+	type: 'dateTime',
+	default: '',
+	description: 'This moment not included; without a zone it is in the time zone of the workflow',
+};

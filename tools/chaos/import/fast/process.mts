@@ -1,20 +1,19 @@
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
-	IDataObject,
 	IExecuteFunctions,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
-	INodeTypes,
 } from 'n8n-workflow';
 
 import type { Random } from '../../../common/random.mts';
 import type { Dialect } from '../../commandLine.mts';
 import { additionalDataOf, OneCredential } from '../../inProcess/credentials.mts';
-import { ExecuteContext, layLine, NodeHelpers, Workflow } from '../../inProcess/n8nCore.mts';
-import type { Load, Product } from '../../product.mts';
+import { ExecuteContext, layLine, Workflow } from '../../inProcess/n8nCore.mts';
+import { make, nodeOf, typesOf } from '../../inProcess/node.mts';
+import type { Product } from '../../product.mts';
 import type { Calls } from './calls.mts';
 import type { Moment, Timeline } from './timeline.mts';
 
@@ -120,34 +119,4 @@ export class N8nProcess {
 		if (this.isDead) return await new Promise(() => undefined);
 		return await work();
 	}
-}
-
-function make<T>(load: Load, path: string, name: string): T {
-	const Made = load<Record<string, new () => T>>(path)[name];
-	if (!Made) throw new Error(`${path} exports no ${name}`);
-	return new Made();
-}
-
-function nodeOf(type: INodeType, parameters: INodeParameters, credential: string): INode {
-	const node: INode = {
-		id: 'node-1',
-		name: 'OpenCHS CSV Import',
-		type: `n8n-nodes-openchs.${type.description.name}`,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-		credentials: { [credential]: { id: 'credential-1', name: 'Chaos' } },
-	};
-	const { properties } = type.description;
-	const read = NodeHelpers.getNodeParameters;
-	node.parameters = read(properties, parameters, true, false, node, type.description) ?? {};
-	return node;
-}
-
-function typesOf(type: INodeType): INodeTypes {
-	return {
-		getByName: () => type,
-		getByNameAndVersion: () => type,
-		getKnownTypes: (): IDataObject => ({}),
-	};
 }

@@ -6,7 +6,6 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
-	INodeTypes,
 	IPollFunctions,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
@@ -14,12 +13,13 @@ import type {
 import { happens, type Random } from '../../../common/random.mts';
 import type { Dialect } from '../../commandLine.mts';
 import type { Acted } from '../../compare.mts';
-import type { Load, Product, Surroundings } from '../../product.mts';
+import type { Product, Surroundings } from '../../product.mts';
 import { partOf, stateOf } from '../names.mts';
 import { additionalDataOf, OneCredential } from '../../inProcess/credentials.mts';
 import type { Killer, KillPoint } from './killer.mts';
 import type { Line } from './line.mts';
-import { layLine, NodeHelpers, PollContext, Workflow } from '../../inProcess/n8nCore.mts';
+import { layLine, PollContext, Workflow } from '../../inProcess/n8nCore.mts';
+import { make, nodeOf, typesOf } from '../../inProcess/node.mts';
 import type { PlayedClock } from './playedClock.mts';
 
 export type Engine = 'default' | 'durable';
@@ -258,34 +258,4 @@ type Outputs = INodeExecutionData[][] | null;
 
 function readState({ state }: Database): IDataObject {
 	return JSON.parse(state) as IDataObject;
-}
-
-function make<T>(load: Load, path: string, name: string): T {
-	const Made = load<Record<string, new () => T>>(path)[name];
-	if (!Made) throw new Error(`${path} exports no ${name}`);
-	return new Made();
-}
-
-function nodeOf(type: INodeType, parameters: INodeParameters, credential: string): INode {
-	const node: INode = {
-		id: 'node-1',
-		name: 'OpenCHS Trigger',
-		type: `n8n-nodes-openchs.${type.description.name}`,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-		credentials: { [credential]: { id: 'credential-1', name: 'Chaos' } },
-	};
-	const { properties } = type.description;
-	const read = NodeHelpers.getNodeParameters;
-	node.parameters = read(properties, parameters, true, false, node, type.description) ?? {};
-	return node;
-}
-
-function typesOf(type: INodeType): INodeTypes {
-	return {
-		getByName: () => type,
-		getByNameAndVersion: () => type,
-		getKnownTypes: () => ({}),
-	};
 }
