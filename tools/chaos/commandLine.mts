@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const TARGETS = ['trigger', 'import'] as const;
+export const TARGETS = ['trigger', 'import', 'export'] as const;
 export type TargetName = (typeof TARGETS)[number];
 
 export const DIALECTS = ['published', 'deployed'] as const;
@@ -10,6 +10,8 @@ export type Dialect = (typeof DIALECTS)[number];
 export const PLANTS = {
 	trigger: ['overlap', 'early-cursor', 'page-overlap'],
 	import: ['no-lookup', 'blind-repeat', 'lost-place'],
+	/** Only a real n8n with its disk shows what an export loses. */
+	export: [],
 } as const satisfies Record<TargetName, readonly string[]>;
 export type PlantOf<T extends TargetName> = (typeof PLANTS)[T][number];
 export type Plant = PlantOf<TargetName>;
@@ -33,6 +35,7 @@ const USAGE = [
 	'npm run chaos -- --target trigger --runs N --seed S [--dialect published|deployed] [--fast] [--plant overlap|early-cursor|page-overlap]',
 	'npm run chaos -- --target trigger|import --figures',
 	'npm run chaos -- --target import --runs N --seed S [--dialect published|deployed] [--fast] [--faults] [--plant no-lookup|blind-repeat|lost-place]',
+	'npm run chaos -- --target export --runs N --seed S [--dialect published|deployed]',
 ].join('\n');
 
 const OPTIONS = {
@@ -53,6 +56,9 @@ const MOST_SEED = 2 ** 32 - 1;
 export function readCommandLine(args: readonly string[]): ChaosCommandLine {
 	const { values } = parse(args);
 	const target = word('target', TARGETS, values.target);
+	if (target === 'export' && (values.fast || values.figures)) {
+		refuse('--target export goes without --fast and --figures');
+	}
 	const plant =
 		values.plant === undefined ? undefined : word<Plant>('plant', PLANTS[target], values.plant);
 	if (plant !== undefined && !values.fast) refuse('--plant goes with --fast');

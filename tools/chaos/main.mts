@@ -5,6 +5,7 @@
 import { failPlainly } from '../common/failPlainly.mts';
 import { onStopSignal } from '../common/stopSignals.mts';
 import { readCommandLine, type TargetName } from './commandLine.mts';
+import { exportRig } from './export/rig.mts';
 import { importRig } from './import/rig.mts';
 import { closingLine, isGood, type Rig } from './target.mts';
 import { triggerRig } from './trigger/rig.mts';
@@ -15,6 +16,7 @@ onStopSignal(() => process.exit(1));
 const RIGS: Readonly<Record<TargetName, Rig>> = {
 	trigger: triggerRig,
 	import: importRig,
+	export: exportRig,
 };
 
 const asked = readCommandLine(process.argv.slice(2));

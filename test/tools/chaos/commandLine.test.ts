@@ -42,7 +42,7 @@ describe('the command line of the kill rigs', () => {
 	});
 
 	it.each([
-		['', '--target takes trigger or import'],
+		['', '--target takes trigger or import or export'],
 		['--target nobody', '--target takes trigger'],
 		['--target trigger --runs 0', '--runs takes a whole number from 1'],
 		['--target trigger --runs many', '--runs takes a whole number from 1'],
@@ -53,6 +53,7 @@ describe('the command line of the kill rigs', () => {
 		['--target trigger --fast --figures', '--figures go without --fast'],
 		['--target trigger --faults', '--faults goes with --target import'],
 		['--target import --fast --plant overlap', '--plant takes no-lookup or blind-repeat'],
+		['--target export --fast', '--target export goes without'],
 		['--target trigger --faster', 'faster'],
 	])('refuses %j in words', (args, words) => {
 		const read = () => readCommandLine(args.split(' ').filter((arg) => arg !== ''));

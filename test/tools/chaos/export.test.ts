@@ -1,0 +1,34 @@
+import { afterAll, differenceOf } from '../../../tools/chaos/export/destination.mts';
+
+const row = (case_ref: string, status: string) => `{"case_ref":"${case_ref}","status":"${status}"}\n`;
+const cases = (text: string) => ({ name: 'cases_export_2031-04-02_020000.jsonl', text });
+const vanished = (text: string) => ({ name: 'cases_vanished_2031-04-02_020000.jsonl', text });
+
+describe('what a reader of the exported files holds', () => {
+	it('is the last row of each case that did not vanish after it', () => {
+		const rows = afterAll([
+			cases(row('a', 'open') + row('b', 'open')),
+			vanished('{"case_ref":"b"}\n'),
+			cases(row('a', 'closed') + row('c', 'open')),
+		]);
+
+		expect([...rows]).toEqual([
+			['a', row('a', 'closed').trim()],
+			['c', row('c', 'open').trim()],
+		]);
+	});
+
+	it('is not spoilt by the half line of a night that was killed', () => {
+		expect(afterAll([cases(`${row('a', 'open')}{"case_ref":"b","sta`)]).size).toBe(1);
+	});
+
+	it('differs from the source by what is missing, old, or there for nothing', () => {
+		const there = afterAll([cases(row('same', 'open') + row('old', 'open') + row('extra', 'open'))]);
+		const source = afterAll([
+			cases(row('same', 'open') + row('old', 'closed') + row('missing', 'open')),
+		]);
+
+		expect(differenceOf(there, source)).toEqual({ lost: ['old', 'missing'], extra: ['extra'] });
+		expect(differenceOf(source, source)).toEqual({ lost: [], extra: [] });
+	});
+});
