@@ -1,73 +1,20 @@
-/**
- * `npm run docs`: writes the pages that are made from tests. A habit of the server is listed because a
- * test of that name passed, so one without a test cannot be listed.
- */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** `npm run docs`: writes the pages of `docs/` that are made from the package and from its tests. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot, temporaryFolder } from '../common/files.mts';
-import { run } from '../common/run.mts';
+import { Product } from '../chaos/product.mts';
+import { projectRoot } from '../common/files.mts';
+import { habitsPage } from './habits.mts';
+import { madePages } from './pages.mts';
+import { saidByThePackage } from './sentences.mts';
 
-const RECORDED = 'test/nodes/shared/helpline/deployed/recordings.test.ts';
-const RECORDINGS = 'test/fixtures/helpline-v1';
-const PAGE = 'docs/server-habits.md';
-const LIMIT_SECONDS = 120;
+const surroundings = { now: Date.now, random: Math.random, sleep: async () => {} };
 
-interface Report {
-	readonly testResults: ReadonlyArray<{
-		readonly assertionResults: ReadonlyArray<{ readonly title: string; readonly status: string }>;
-	}>;
+const pages: Record<string, string> = {
+	...madePages(new Product().newProcess(surroundings), saidByThePackage()),
+	'docs/server-habits.md': await habitsPage(),
+};
+
+for (const [path, text] of Object.entries(pages)) {
+	writeFileSync(join(projectRoot, path), text);
+	console.log(`${path}: ${text.split('\n').length} lines`);
 }
-
-/** Titles of the tests that passed, each `<recording>: <promise>`. */
-async function passedTitles(): Promise<string[]> {
-	const folder = temporaryFolder('docs');
-	const file = join(folder, 'report.json');
-	try {
-		const program = join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js');
-		await run(process.execPath, [program, RECORDED, '--ci', '--json', '--outputFile', file], {
-			env: process.env,
-			limitSeconds: LIMIT_SECONDS,
-		});
-		const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
-		return report.testResults
-			.flatMap(({ assertionResults }) => assertionResults)
-			.filter(({ status }) => status === 'passed')
-			.map(({ title }) => title);
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
-}
-
-/** `37-list-page-size-zero-500.json` shows "list page size zero 500". */
-function namesOfRecordings(): Map<number, string> {
-	const files = readdirSync(join(projectRoot, RECORDINGS)).filter((name) => /^\d+-/.test(name));
-	return new Map(
-		files.map((name) => [
-			Number.parseInt(name, 10),
-			name
-				.replace(/^\d+-/, '')
-				.replace(/\.json$/, '')
-				.replaceAll('-', ' '),
-		]),
-	);
-}
-
-const names = namesOfRecordings();
-const rows = (await passedTitles()).flatMap((title) => {
-	const [, number, promise] = /^(\d+): (.*)$/.exec(title) ?? [];
-	if (!number || !promise) return [];
-	return [`| ${number} | ${names.get(Number(number)) ?? ''} | ${promise.replaceAll('|', '\\|')} |`];
-});
-
-const page = `# What helpline servers do, and what this package promises about it
-
-Made by \`npm run docs\` from the titles of the tests in \`${RECORDED}\`: each row is a recorded exchange with a real server (made-up
-data), and a test that passed on it.
-
-| Recording | Shows | Promise |
-| --- | --- | --- |
-${rows.join('\n')}
-`;
-
-writeFileSync(join(projectRoot, PAGE), page);
-console.log(`${PAGE}: ${rows.length} habits`);
