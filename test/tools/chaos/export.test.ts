@@ -1,6 +1,11 @@
 import { afterAll, differenceOf } from '../../../tools/chaos/export/destination.mts';
 
-const row = (case_ref: string, status: string) => `{"case_ref":"${case_ref}","status":"${status}"}\n`;
+const made = (case_ref: string, status: string, updated_month: string | null = '2031-04') => ({
+	case_ref,
+	status,
+	updated_month,
+});
+const row = (...given: Parameters<typeof made>) => `${JSON.stringify(made(...given))}\n`;
 const cases = (text: string) => ({ name: 'cases_export_2031-04-02_020000.jsonl', text });
 const vanished = (text: string) => ({ name: 'cases_vanished_2031-04-02_020000.jsonl', text });
 
@@ -13,8 +18,8 @@ describe('what a reader of the exported files holds', () => {
 		]);
 
 		expect([...rows]).toEqual([
-			['a', row('a', 'closed').trim()],
-			['c', row('c', 'open').trim()],
+			['a', made('a', 'closed')],
+			['c', made('c', 'open')],
 		]);
 	});
 
@@ -30,5 +35,14 @@ describe('what a reader of the exported files holds', () => {
 
 		expect(differenceOf(there, source)).toEqual({ lost: ['old', 'missing'], extra: ['extra'] });
 		expect(differenceOf(source, source)).toEqual({ lost: [], extra: [] });
+	});
+
+	it('may know a month of change that a list of all cases does not tell', () => {
+		const known = afterAll([cases(row('a', 'open'))]);
+		const untold = afterAll([cases(row('a', 'open', null))]);
+
+		expect(differenceOf(known, untold).lost).toEqual([]);
+		expect(differenceOf(untold, known).lost).toEqual(['a']);
+		expect(differenceOf(known, afterAll([cases(row('a', 'closed', null))])).lost).toEqual(['a']);
 	});
 });

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import type { IDataObject } from 'n8n-workflow';
 
@@ -7,8 +8,8 @@ import type { Checkpoint } from './workflow.mts';
 
 const MANIFEST = 'latest_manifest.json';
 
-/** Rows by `case_ref`, each as the text of its line. */
-export type Rows = Map<string, string>;
+/** Rows by `case_ref`. */
+export type Rows = Map<string, IDataObject>;
 
 /** The folder that a ministry gets its files in. */
 export class Destination {
@@ -61,9 +62,10 @@ export function afterAll(files: ReadonlyArray<{ name: string; text: string }>): 
 	const rows: Rows = new Map();
 	for (const { name, text } of files) {
 		for (const line of wholeLines(text)) {
-			const reference = String((JSON.parse(line) as IDataObject).case_ref);
+			const row = JSON.parse(line) as IDataObject;
+			const reference = String(row.case_ref);
 			if (name.startsWith('cases_vanished')) rows.delete(reference);
-			else rows.set(reference, line);
+			else rows.set(reference, row);
 		}
 	}
 	return rows;
@@ -84,7 +86,13 @@ export interface Difference {
 
 export function differenceOf(there: Rows, source: Rows): Difference {
 	return {
-		lost: [...source].filter(([key, line]) => there.get(key) !== line).map(([key]) => key),
+		lost: [...source].filter(([key, row]) => !isSame(there.get(key), row)).map(([key]) => key),
 		extra: [...there.keys()].filter((key) => !source.has(key)),
 	};
+}
+
+/** The helpline's own server tells when a case changed in its feed alone, so a list of all does not know it. */
+function isSame(there: IDataObject | undefined, source: IDataObject): boolean {
+	const { updated_month } = source.updated_month === null ? (there ?? {}) : source;
+	return isDeepStrictEqual(there, { ...source, updated_month });
 }

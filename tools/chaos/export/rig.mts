@@ -18,6 +18,8 @@ const KILLS_OF_AN_ARCHIVE = 3;
 const STEPS = 10;
 /** A helpline's server takes its time, which spreads an export over seconds that can be hit. */
 const LATENCY_MS = 30;
+/** Slow enough that people are still at work when the last start of a night reads. */
+const WRITE_EVERY_MS = 1_500;
 /** By which the server's clock is put on, so that what was written has settled. */
 const SETTLED_SECONDS = 300;
 
@@ -82,9 +84,9 @@ async function archive(
 
 	destination.empty();
 	await fill(sandbox);
-	const writers = writeMeanwhile(sandbox, DELETED[dialect]);
+	const writers = startWriters(sandbox, DELETED[dialect]);
 	await night(Math.min(kills, KILLS_OF_AN_ARCHIVE - 1));
-	await writers;
+	await writers.stop();
 	await sandbox.admin.setOption('clockSkewSeconds', SETTLED_SECONDS);
 	await night(kills >= KILLS_OF_AN_ARCHIVE ? 1 : 0);
 
@@ -115,19 +117,30 @@ async function fill({ admin }: SandboxProcess): Promise<void> {
 	await admin.setOption('clockSkewSeconds', 0);
 }
 
-/** Other people at work from the moment that the first case is read. */
-async function writeMeanwhile(sandbox: SandboxProcess, deleted: number): Promise<void> {
-	await sandbox.admin.clearLog();
-	while (!(await isReading(sandbox))) await wait(50);
-	const victims = (await sandbox.admin.cases()).filter((_, at) => at % 400 === 7).slice(0, deleted);
-	for (let step = 0; step < STEPS; step++) {
-		await sandbox.admin.burst({ updates: EDITED / STEPS });
-		const share = victims.slice((step * deleted) / STEPS, ((step + 1) * deleted) / STEPS);
-		for (const { id } of share) {
-			await sandbox.admin.touchCase(id, { deleted_at: new Date().toISOString() });
+/** Other people, who are at work while cases are read; what they had no time for comes before `stop` returns. */
+function startWriters(sandbox: SandboxProcess, deleted: number): { stop(): Promise<void> } {
+	let isOver = false;
+	const work = async () => {
+		const victims = (await sandbox.admin.cases())
+			.filter((_, at) => at % 400 === 7)
+			.slice(0, deleted);
+		for (let step = 0; step < STEPS; step++) {
+			while (!isOver && !(await isGoingOn(sandbox)));
+			await sandbox.admin.burst({ updates: EDITED / STEPS });
+			const [from, to] = [step, step + 1].map((at) => Math.round((at * deleted) / STEPS));
+			for (const { id } of victims.slice(from, to)) {
+				await sandbox.admin.touchCase(id, { deleted_at: new Date().toISOString() });
+			}
+			await wait(WRITE_EVERY_MS);
 		}
-		await wait(400);
-	}
+	};
+	const done = work();
+	return {
+		stop: async () => {
+			isOver = true;
+			await done;
+		},
+	};
 }
 
 async function startAndKill(stage: Stage, random: Random): Promise<Aim> {
@@ -151,6 +164,13 @@ async function startAndKill(stage: Stage, random: Random): Promise<Aim> {
 	await n8n.kill();
 	await n8n.restart();
 	return aim;
+}
+
+/** Whether cases are being read at this moment. */
+async function isGoingOn({ admin }: SandboxProcess): Promise<boolean> {
+	const before = (await admin.log()).length;
+	await wait(300);
+	return (await admin.log()).length > before;
 }
 
 async function isReading({ admin }: SandboxProcess): Promise<boolean> {
