@@ -19,6 +19,8 @@ export interface SaidReason {
 
 export interface SaidRemark {
 	readonly text: string;
+	/** Whether it goes to n8n's log, and to nobody else. */
+	readonly isLogged: boolean;
 	readonly file: string;
 }
 
@@ -31,7 +33,10 @@ export interface Said {
 const FILES_OF_FIELDS = /(?:^|\/)properties(?:\/.*)?\.ts$|Properties\.ts$/;
 
 /** What n8n shows of a node's or credential's fields; the editor has those, no page needs to. */
-const OF_FIELDS = ['description', 'hint', 'displayName', 'placeholder'];
+const OF_FIELDS = ['action', 'description', 'hint', 'displayName', 'placeholder'];
+
+/** What somebody asked for, as a part of a sentence. */
+const PART_OF_ONE = 'offeredAs';
 
 /** Refusals of a webhook are told to the caller and to n8n's log. */
 const REMARK_MEMBER = 'sentence';
@@ -40,7 +45,11 @@ const REMARK_MEMBER = 'sentence';
 const MOST_CODES = 3;
 
 /** Four words or more, with a stop. A pattern or a name is none. */
-const A_SENTENCE = /^\S+(?: \S+){3,}[.?!]$/;
+const WITH_STOP = /^\S+(?: \S+){3,}[.?!]$/;
+/** Without a stop it is a sentence when it does not read like a label, whose words are capitals mostly. */
+const WITHOUT_STOP = /^['"…A-Z](?=\S*(?: \S+){3,}$)(?:.*? [a-z]\S+){3}/;
+/** Such texts are fields' as well, handed to what builds them. */
+const FILES_WITH_LABELS = /\.operation\.ts$|[fF]ields\.ts$|\/wire\//;
 
 export function saidBy(program: ts.Program, isOurs: (file: string) => boolean): Said {
 	const sources = program.getSourceFiles().filter(({ fileName }) => isOurs(fileName));
@@ -113,12 +122,30 @@ function memberOf(literal: ts.ObjectLiteralExpression, name: string) {
 
 function remarksIn(source: ts.SourceFile, words: Words): SaidRemark[] {
 	return nodesIn(source, isText).flatMap((node) => {
-		if (words.wasRead(node) || isOfAField(node)) return [];
+		if (words.wasRead(node) || isOfAField(node) || isThrown(node)) return [];
 		return words
 			.of(node)
-			.filter((text) => A_SENTENCE.test(text) || isMember(node, REMARK_MEMBER))
-			.map((text) => ({ text: text.trim(), file: words.fileOf(node) }));
+			.map((text) => text.replaceAll(/<\/?\w+>/g, '').trim())
+			.filter((text) => isRemark(text, words.fileOf(node)) || isMember(node, REMARK_MEMBER))
+			.map((text) => ({ text, isLogged: isLogged(node), file: words.fileOf(node) }));
 	});
+}
+
+function isRemark(text: string, file: string): boolean {
+	if (text.includes('<')) return false;
+	return WITH_STOP.test(text) || (!FILES_WITH_LABELS.test(file) && WITHOUT_STOP.test(text));
+}
+
+/** A plain error of ours never reaches a person: another sentence takes its place. */
+function isThrown({ parent }: ts.Node): boolean {
+	return (
+		ts.isNewExpression(parent) ||
+		(ts.isPropertyAssignment(parent) && parent.name.getText() === PART_OF_ONE)
+	);
+}
+
+function isLogged({ parent }: ts.Node): boolean {
+	return ts.isCallExpression(parent) && /\blogger\.\w+$/.test(parent.expression.getText());
 }
 
 function isText(node: ts.Node): node is ts.StringLiteralLike | ts.TemplateExpression {

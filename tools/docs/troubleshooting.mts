@@ -6,9 +6,14 @@ import { WHAT_TO_DO, WITH_ANY_CODE } from './whatToDo.mts';
 
 const OF_THE_TEST = /^nodes\/shared\/session\/|^nodes\/shared\/transport\/baseUrl\.ts$/;
 
-/** Where a person meets a remark; the longest beginning counts. */
+const LOG = 'Log of n8n';
+
+/** Where a person meets a remark; the first beginning that fits counts. */
 const PLACES: ReadonlyArray<readonly [beginning: string, place: string]> = [
+	['nodes/OpenChs/actions/activity/aiNote', 'The note of an AI result'],
+	['nodes/OpenChsAiTranscribe/progress', LOG],
 	['nodes/OpenChsAiTranscribe/', 'OpenCHS AI Transcribe: output'],
+	['nodes/OpenChsCsvImport/progress', LOG],
 	['nodes/OpenChsCsvImport/rowCase', 'OpenCHS CSV Import: advice on _To Fix_'],
 	['nodes/OpenChsCsvImport/writeRow', 'OpenCHS CSV Import: advice on _To Fix_'],
 	['nodes/OpenChsCsvImport/', 'OpenCHS CSV Import: summary, report, above the output'],
@@ -16,6 +21,7 @@ const PLACES: ReadonlyArray<readonly [beginning: string, place: string]> = [
 	['nodes/OpenChsTrigger/', 'OpenCHS Trigger: the test event'],
 	['nodes/OpenChsWebhookTrigger/secretTest', 'Test of _OpenCHS Webhook Secret API_'],
 	['nodes/OpenChsWebhookTrigger/', 'OpenCHS Webhook Trigger: answer to the sender, log of n8n'],
+	['nodes/shared/export/', 'OpenCHS JSON Export: a part of what it says to do'],
 	['nodes/shared/helpline/duplicates', 'A note on the case that came second'],
 	['nodes/shared/privacy/recipientTest', 'Test of _OpenCHS Recipient API_'],
 	['nodes/shared/session/', 'Test of a credential'],
@@ -91,7 +97,8 @@ function sentences(reasons: readonly SaidReason[]): string {
 	return table(['The sentence', 'What it says to do'], rows.sort(byText));
 }
 
-function placeOf({ file }: SaidRemark): string {
+function placeOf({ file, isLogged }: SaidRemark): string {
+	if (isLogged) return LOG;
 	const place = PLACES.find(([beginning]) => file.startsWith(beginning));
 	if (!place) throw new Error(`Nobody knows where the remarks of ${file} are met`);
 	return place[1];
