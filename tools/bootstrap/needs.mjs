@@ -1,7 +1,7 @@
 /** The suites of `npm test` that run without n8n, so that the fast loop never waits for 2.8 GB. */
 const SUITES_WITHOUT_N8N = ['lint', 'types', 'unit', 'operations', 'chaos', 'contract', 'package'];
 
-const COMMANDS_WITHOUT_N8N = ['contract', 'docs', 'mutation', 'sandbox'];
+const COMMANDS_WITHOUT_N8N = ['contract', 'docs', 'freeze', 'mutation', 'sandbox'];
 
 /** Parts of `npm run bench` that measure plain functions. */
 const PARTS_WITHOUT_N8N = ['codec'];

@@ -45,7 +45,7 @@ export function pageAsItStands(path: string): string {
 	return readFileSync(join(projectRoot, path), 'utf8');
 }
 
-function previewOf(node: string, path: string): string[] {
+export function previewOf(node: string, path: string): string[] {
 	const folder = `O${node.slice(1)}`;
 	const ending = path === '' ? '' : `/${path}`;
 	const file = join(projectRoot, 'nodes', folder, '__schema__', `v1.0.0${ending}.json`);
