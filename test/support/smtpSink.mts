@@ -80,3 +80,9 @@ export function textOf({ raw }: Mail): string {
 		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 	return Buffer.from(bytes, 'latin1').toString('utf8');
 }
+
+/** The text of the first of a mail's parts, which is its plain text. */
+export function textOfFirstPart({ raw }: Pick<Mail, 'raw'>): string {
+	const part = raw.split(/^--[^\n]+$/m)[1] ?? raw;
+	return textOf({ from: '', to: [], raw: part.replace(/^\n/, '') });
+}

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { projectRoot } from '../../tools/common/files.mts';
@@ -7,11 +7,18 @@ import { sendNow } from '../../tools/examples/checks/sendNow.mts';
 import { formOfExample } from '../../tools/examples/form.mts';
 import { sharedN8n } from '../../tools/n8n/shared.mts';
 
-const names = readdirSync(join(projectRoot, 'examples'));
+const examples = join(projectRoot, 'examples');
+const names = readdirSync(examples);
+/** An example that has to be set up first has a workflow for that beside its own. */
+const workflows = names.flatMap((name) =>
+	readdirSync(join(examples, name))
+		.filter((file) => file.endsWith('workflow.json'))
+		.map((file) => [name, file] as const),
+);
 
 describe('every example', () => {
-	it.each(names)('%s is inactive, holds no credential, explains itself, stores no run', (name) => {
-		const form = formOfExample(name);
+	it.each(workflows)('%s/%s is inactive, explains itself, stores no run', (name, file) => {
+		const form = formOfExample(name, file);
 
 		expect(form).toMatchObject({
 			isInactive: true,
@@ -20,7 +27,12 @@ describe('every example', () => {
 			storesNoRuns: true,
 		});
 		expect(form.notes).toBeGreaterThan(2);
-		expect(existsSync(join(projectRoot, 'examples', name, 'README.md'))).toBe(true);
+	});
+
+	it.each(names)('%s has a workflow and a page', (name) => {
+		const files = readdirSync(join(examples, name));
+
+		expect(files).toEqual(expect.arrayContaining(['workflow.json', 'README.md']));
 	});
 });
 

@@ -11,8 +11,8 @@ interface Facts {
 }
 
 /** What every example has in common, read from its file alone. */
-export function formOfExample(name: string): Facts {
-	const text = exampleFile(name);
+export function formOfExample(name: string, file: string): Facts {
+	const text = exampleFile(name, file);
 	const { nodes, connections, settings, active } = JSON.parse(text) as WorkflowFile & {
 		active: boolean;
 	};

@@ -9,6 +9,8 @@ import type { Login } from './stage.mts';
 
 /** What a person chooses and fills in after importing an example. */
 export interface Choices {
+	/** Of its folder; 'workflow.json' where there is one only. */
+	readonly file?: string;
 	readonly login?: { readonly kind: Login; readonly credential: Credential };
 	/** For nodes of other kinds, by the type of the node. */
 	readonly credentials?: Readonly<Record<string, INodeCredentials>>;
@@ -23,13 +25,13 @@ export interface Choices {
 	readonly savesRuns?: boolean;
 }
 
-export function exampleFile(name: string): string {
-	return readFileSync(join(projectRoot, 'examples', name, 'workflow.json'), 'utf8');
+export function exampleFile(name: string, file = 'workflow.json'): string {
+	return readFileSync(join(projectRoot, 'examples', name, file), 'utf8');
 }
 
 /** The example as a person makes it their own. */
 export function ownExample(name: string, choices: Choices): WorkflowFile {
-	const file = JSON.parse(exampleFile(name)) as WorkflowFile;
+	const file = JSON.parse(exampleFile(name, choices.file)) as WorkflowFile;
 	const saving = { saveDataSuccessExecution: 'all', saveDataErrorExecution: 'all' } as const;
 	return {
 		...file,

@@ -28,8 +28,17 @@ export function holdsMarker(text: string): boolean {
 
 /** Files of an n8n (log, stored runs, data tables, files of runs) in which a planted marker stands. */
 export function filesWithMarkers(userFolder: string): string[] {
+	return filesWhere(userFolder, holdsMarker);
+}
+
+/** The same for a text of one's own. */
+export function filesHolding(userFolder: string, text: string): string[] {
+	return filesWhere(userFolder, (content) => content.includes(text));
+}
+
+function filesWhere(userFolder: string, isMeant: (content: string) => boolean): string[] {
 	return filesBelow(userFolder).filter(
-		(file) => !file.includes('/node_modules/') && holdsMarker(readFileSync(file, 'latin1')),
+		(file) => !file.includes('/node_modules/') && isMeant(readFileSync(file, 'latin1')),
 	);
 }
 

@@ -1,7 +1,7 @@
 import axios from 'axios';
 
 import { madeUpFile } from '../../../test/support/csvFile.mts';
-import { startSmtpSink, textOf, type SmtpSink } from '../../../test/support/smtpSink.mts';
+import { startSmtpSink, textOfFirstPart, type SmtpSink } from '../../../test/support/smtpSink.mts';
 import { waitFor } from '../../common/wait.mts';
 import { credentialsOf } from '../../n8n/api.mts';
 import { exactly, none, type Check, type Measured } from '../check.mts';
@@ -95,13 +95,7 @@ async function approve(sink: SmtpSink, question: number): Promise<string> {
 	await waitFor('the report', LIMIT_SECONDS, () =>
 		sink.mails.length > question + 1 ? true : undefined,
 	);
-	return wholeText(sink.mails[question + 1]?.raw ?? '');
-}
-
-/** The first part of a mail with a file. */
-function wholeText(raw: string): string {
-	const part = raw.split(/^--[^\n]+$/m)[1] ?? raw;
-	return textOf({ from: '', to: [], raw: part.replace(/^\n/, '') });
+	return textOfFirstPart(sink.mails[question + 1] ?? { raw: '' });
 }
 
 function counted(report: string, name: string): number {

@@ -1,9 +1,12 @@
 import type { Check } from '../check.mts';
+import { analytics } from './analytics.mts';
 import { caseMonitor } from './caseMonitor.mts';
 import { crmSync } from './crmSync.mts';
 import { csvImport } from './csvImport.mts';
+import { dailyDigest } from './dailyDigest.mts';
 import { errors } from './errors.mts';
 import { intakeToCase } from './intakeToCase.mts';
+import { jsonExport } from './jsonExport.mts';
 import { sendNow } from './sendNow.mts';
 import { serverWatch } from './serverWatch.mts';
 
@@ -14,6 +17,9 @@ export const CHECKS: readonly Check[] = [
 	intakeToCase,
 	crmSync,
 	csvImport,
+	jsonExport,
+	analytics,
+	dailyDigest,
 	errors,
 	caseMonitor,
 ];
