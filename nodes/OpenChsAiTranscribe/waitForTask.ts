@@ -1,6 +1,6 @@
 import { cleanError, reasonOf, toNodeError } from '../shared/transport/errors';
 import type { Reason } from '../shared/transport/errors';
-import { waitFor } from '../shared/transport/wait';
+import { waitFor } from '../shared/transport/stoppableSleep';
 import type { Connection } from '../shared/transport/connection';
 import type { Family } from '../shared/ai/tasks';
 import { lookAtTask } from '../shared/ai/tasks';

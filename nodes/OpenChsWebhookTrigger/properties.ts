@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { TOLD_BY } from '../shared/changes/delivered';
+import { TOLD_BY } from '../shared/changes/webhookChange';
 import { changeOutput } from '../shared/properties/changeOutput';
 import { changeFilters, events } from '../shared/properties/changes';
 import { leaveOutPersonal } from '../shared/properties/leaveOutPersonal';

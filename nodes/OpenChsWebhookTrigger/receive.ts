@@ -2,7 +2,7 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from
 
 import type { Change } from '../shared/changes/change';
 import { changeItem } from '../shared/changes/changeItem';
-import { isOnlyNamed, toChange, withCase } from '../shared/changes/delivered';
+import { isOnlyNamed, toChange, withCase } from '../shared/changes/webhookChange';
 import { chosenEvent } from '../shared/changes/events';
 import { passes } from '../shared/changes/filters';
 import { openRun } from '../shared/helpline/client';

@@ -1,6 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { serverEvents } from '../shared/changes/delivered';
+import { serverEvents } from '../shared/changes/webhookChange';
 import { openRun } from '../shared/helpline/client';
 import type { Helpline } from '../shared/helpline/dialect';
 import type { Found } from '../shared/record/case';

@@ -40,9 +40,9 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
 		source: 'nodes/shared/changes/callWindow.ts',
 		tests: ['test/nodes/shared/changes/callWindow.test.ts'],
 	},
-	delivered: {
-		source: 'nodes/shared/changes/delivered.ts',
-		tests: ['test/nodes/shared/changes/delivered.test.ts'],
+	webhookChange: {
+		source: 'nodes/shared/changes/webhookChange.ts',
+		tests: ['test/nodes/shared/changes/webhookChange.test.ts'],
 	},
 	csvReader: {
 		source: 'nodes/OpenChsCsvImport/csv.ts',

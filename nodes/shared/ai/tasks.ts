@@ -8,7 +8,7 @@ import type { Answered, Call, Lost } from '../transport/request';
 import { request } from '../transport/request';
 import { parseRetryAfter } from '../transport/retry';
 import { STOPPED } from '../transport/sentences';
-import { waitFor } from '../transport/wait';
+import { waitFor } from '../transport/stoppableSleep';
 import type { Look, Submitted } from './answers';
 import { readJson, readLook, readSubmitted } from './answers';
 import type { What } from './sentences';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Change, ChangesAsk, ChangesSlice } from '../changes/change';
-import type { Delivered } from '../changes/delivered';
+import type { Delivered } from '../changes/webhookChange';
 import type { EventName } from '../changes/events';
 import type {
 	CaseFields,

@@ -4,7 +4,7 @@ import type { Connection } from '../transport/connection';
 import type { Reason } from '../transport/errors';
 import { cleanError, reasonOf, toNodeError } from '../transport/errors';
 import { STOPPED, unclearReason } from '../transport/sentences';
-import { waitFor } from '../transport/wait';
+import { waitFor } from '../transport/stoppableSleep';
 
 /** How a write ended, as far as its own answer tells. */
 export type Written<D> =

@@ -15,7 +15,7 @@ import { judge, waitAfter429 } from './retry';
 import type { LostHow } from './sentences';
 import { comeBackReason, NO_TIME_LEFT, redirectReason, STOPPED } from './sentences';
 import { serverTime } from './serverTime';
-import { waitFor } from './wait';
+import { waitFor } from './stoppableSleep';
 import { probeKeyOf } from '../session/credential';
 import { forgetProbe } from '../session/probe';
 

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { OpenChsWebhookApi } from '../../../credentials/OpenChsWebhookApi.credentials';
 import codex from '../../../nodes/OpenChsWebhookTrigger/OpenChsWebhookTrigger.node.json';
 import { OpenChsWebhookTrigger } from '../../../nodes/OpenChsWebhookTrigger/OpenChsWebhookTrigger.node';
-import { TOLD_BY } from '../../../nodes/shared/changes/delivered';
+import { TOLD_BY } from '../../../nodes/shared/changes/webhookChange';
 import packageJson from '../../../package.json';
 
 const trigger = new OpenChsWebhookTrigger();

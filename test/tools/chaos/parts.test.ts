@@ -61,7 +61,7 @@ describe('a process of the package', () => {
 		random: () => 0.25,
 		sleep: async (ms: number) => void slept.push(ms),
 	};
-	const WAIT = 'nodes/shared/transport/wait';
+	const WAIT = 'nodes/shared/transport/stoppableSleep';
 
 	it('remembers what its modules remember, and nothing of another process', () => {
 		const product = new Product();

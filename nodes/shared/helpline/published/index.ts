@@ -1,4 +1,4 @@
-import { toChange } from '../../changes/delivered';
+import { toChange } from '../../changes/webhookChange';
 import type { Connection } from '../../transport/connection';
 import { casePage } from '../casePage';
 import type { Helpline } from '../dialect';

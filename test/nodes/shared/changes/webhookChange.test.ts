@@ -7,7 +7,7 @@ import {
 	toChange,
 	TOLD_BY,
 	withCase,
-} from '../../../../nodes/shared/changes/delivered';
+} from '../../../../nodes/shared/changes/webhookChange';
 import { EVENTS } from '../../../../nodes/shared/changes/events';
 import { toRecord } from '../../../../nodes/shared/helpline/published/caseCodec';
 

@@ -1,4 +1,4 @@
-import { waitFor } from '../../../../nodes/shared/transport/wait';
+import { waitFor } from '../../../../nodes/shared/transport/stoppableSleep';
 
 describe('a wait', () => {
 	beforeEach(() => jest.useFakeTimers());
