@@ -1,4 +1,4 @@
-import axios from 'axios';
+import axios, { type AxiosRequestConfig } from 'axios';
 
 import { startStub, type HttpStub } from '../../../test/support/httpStub.mts';
 import { waitFor } from '../../common/wait.mts';
@@ -188,14 +188,24 @@ async function answer(messages: readonly Message[], number: string): Promise<voi
 	const latest = messages.filter((each) => caseNumberIn(each) === number).at(-1);
 	const address = /I have it: (\S+)/.exec(latest?.text ?? '')?.[1];
 	if (!address) return;
-	const browser = { proxy: false, headers: { 'user-agent': BROWSER } } as const;
-	const byProgram = await axios.get(address, { proxy: false, validateStatus: () => true });
-	if (byProgram.status < 400) throw new Error('The page opens for a program');
-	await axios.get(address, browser);
+	const browser = { 'user-agent': BROWSER };
+	const byProgram = await patiently({ method: 'GET', url: address });
+	if (byProgram < 400) throw new Error('The page opens for a program');
 	const form = new FormData();
 	form.append('field-0', 'supervisor_02');
 	form.append('field-1', new URL(address).searchParams.get('alert') ?? '');
-	await axios.post(address, form, browser);
+	const opened = await patiently({ method: 'GET', url: address, headers: browser });
+	const sent = await patiently({ method: 'POST', url: address, headers: browser, data: form });
+	if (opened >= 400 || sent >= 400) throw new Error(`The page answered ${opened} and ${sent}`);
+}
+
+/** n8n says 503 while it is busy or starts; a person would try again. */
+async function patiently(request: AxiosRequestConfig): Promise<number> {
+	return await waitFor('the page', 60, async () => {
+		const quietly = { proxy: false, timeout: 30_000, validateStatus: () => true } as const;
+		const { status } = await axios.request({ ...request, ...quietly });
+		return status === 503 ? undefined : status;
+	});
 }
 
 async function notesOf(stage: Stage) {

@@ -36,6 +36,8 @@ export const intakeToCase: Check = {
 					parameters: { 'Made-Up Intake': { mode: 'raw', jsonOutput: JSON.stringify({ intake }) } },
 					savesRuns: true,
 				});
+				// A workflow that stays published may answer once more with the nodes that it had.
+				await api.deactivate(id);
 				await api.updateWorkflow(id, { nodes: own.nodes });
 				await api.activate(id);
 				const before = (await api.listExecutions(id)).length;
