@@ -16,6 +16,25 @@ it('hands each line over once, oldest first', () => {
 	expect(unseen({ since: T, seen: 'b x' }, rows)).toEqual([at('a', 10), at('d', 10), at('c', 20)]);
 });
 
+it('puts lines of one second in the order of their keys, whatever order they came in', () => {
+	const rows = [at('d', 10), at('b', 10), at('a', 10), at('c', 10)];
+
+	expect(unseen(NEW, rows).map(({ key }) => key)).toEqual(['a', 'b', 'c', 'd']);
+});
+
+it('remembers keys of any length from mark to mark', () => {
+	const rows = [at('call-17', 0), at('call-18', 1), at('other', 2)];
+	const mark = { since: T, seen: 'call-17 call-18' };
+
+	expect(moved(mark, rows, rows.slice(2), true).seen).toBe('other call-18 call-17');
+});
+
+it('goes on from the last that was handed over, however many there were', () => {
+	const rows = [at('a', 0), at('b', 10_000), at('c', 20_000), at('d', 90_000)];
+
+	expect(moved(NEW, rows, rows.slice(0, 3), false).since).toBe(T + 20_000 - OVERLAP_SECONDS);
+});
+
 it('goes on two hours before the newest and remembers what lies between', () => {
 	const rows = [at('a', 0), at('b', 3_000), at('c', 10_000)];
 

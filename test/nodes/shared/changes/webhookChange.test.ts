@@ -126,6 +126,36 @@ describe('what a server tells of a case', () => {
 		expect(changed?.found.record).toMatchObject({ status: 'closed' });
 	});
 
+	it('is not changed by what another event would tell', () => {
+		const data = { case: NAMED, status: { new: 'closed' }, assigned_to: { id: 8, username: 'maria' } };
+
+		expect(told('case.updated', data)?.change).toEqual({});
+	});
+
+	it('is not raised by the priority that it had', () => {
+		const change = told('case.updated', {
+			case: NAMED,
+			changes: { priority: { old: 'high', new: 'high' } },
+		});
+
+		expect(change?.events).toEqual(['caseUpdated']);
+	});
+
+	it('keeps what it says itself', () => {
+		const data = { case: { ...NAMED, status: 'open', assigned_to: 'chloe' }, status: { new: 'closed' } };
+
+		expect(told('case.status_changed', data)?.found.raw).toMatchObject({
+			status: 'open',
+			assigned_to: 'chloe',
+		});
+	});
+
+	it('holds the person it is assigned to in one place', () => {
+		const data = { case: { ...NAMED, assigned_to: { id: 8, username: 'maria' } } };
+
+		expect(told('case.updated', data)?.found.raw).not.toHaveProperty('assigned_to');
+	});
+
 	it('may stand in the data itself', () => {
 		expect(told('case.updated', { ...NAMED, status: 'open' })).toMatchObject({
 			id: 123,
@@ -163,6 +193,7 @@ describe('what a server tells of a communication', () => {
 			kind: 'communication',
 			id: 456,
 			version: '2026-02-01T09:00:00.000Z',
+			at: '2026-02-01T09:00:00Z',
 			events: ['communicationReceived'],
 			found: { record: { contact_type: 'call', case_id: 123 } },
 			about: { record: { id: 123, case_number: 'CASE-2026-000123' } },
@@ -170,9 +201,14 @@ describe('what a server tells of a communication', () => {
 	});
 
 	it('names its case by the ID alone where no more is told', () => {
-		expect(told('communication.received', { communication })?.about?.record.id).toBe(123);
-		const without = { communication: { ...communication, case_id: null } };
-		expect(told('communication.received', without)?.about).toBeNull();
+		const about = told('communication.received', { communication })?.about;
+		expect(about?.record.id).toBe(123);
+		expect(about?.raw).toEqual({ id: 123 });
+	});
+
+	it.each([null, undefined, ''])('may be about no case: %p', (case_id) => {
+		const without = { communication: { ...communication, case_id } };
+		expect(told('communication.received', without as IDataObject)?.about).toBeNull();
 	});
 
 	it('is nothing when the helpline called', () => {
@@ -187,6 +223,16 @@ describe('what a server tells of a recording', () => {
 
 	it('is nothing where the call alone is named, as documented', () => {
 		expect(told('audio.processed', documented)).toBeNull();
+	});
+
+	it('has its own time before that of the delivery', () => {
+		const recording = { id: 9, created_at: '2026-02-01T08:00:00Z' };
+
+		expect(told('audio.processed', { recording })).toMatchObject({
+			version: '2026-02-01T08:00:00.000Z',
+			at: '2026-02-01T08:00:00Z',
+			about: null,
+		});
 	});
 
 	it.each([{ attachment_id: 9 }, { attachment: { id: 9 } }, { recording: { id: 9 } }])(
@@ -240,6 +286,13 @@ describe('a case that was read after a delivery named it', () => {
 		expect(withCase(named, found({ ...NAMED })).version).toBe(VERSION);
 	});
 
+	it('gives a new case the exact time of its creation, not of a later change', () => {
+		const created = told('case.created', { case: { ...NAMED, created_at: AT } }) as Change;
+		const read = found({ ...NAMED, created_at: '2026-02-01T10:00:00.125Z', updated_at: AT });
+
+		expect(withCase(created, read).version).toBe('2026-02-01T10:00:00.125Z');
+	});
+
 	it('stands beside a communication, which stays what it is', () => {
 		const received = told('communication.received', { communication: { id: 4, case_id: 123 } });
 
@@ -257,6 +310,20 @@ describe('what a server is asked for', () => {
 			'case.status_changed',
 			'case.updated',
 		]);
+	});
+
+	it.each<[(typeof EVENTS)[number], string[]]>([
+		['caseCreated', ['case.created']],
+		['caseUpdated', ['case.updated']],
+		['priorityRaised', ['case.updated']],
+		['statusChanged', ['case.resolved', 'case.status_changed']],
+		['assigned', ['case.assigned']],
+		['escalated', ['case.escalated']],
+		['communicationReceived', ['communication.received']],
+		['recordingAvailable', ['audio.processed']],
+		['noteAdded', []],
+	])('for %s is %j', (event, names) => {
+		expect(serverEvents([event])).toEqual(names);
 	});
 
 	it('covers all that can be waited for but notes, which no event tells of', () => {

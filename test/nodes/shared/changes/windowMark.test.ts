@@ -75,6 +75,39 @@ test('what a mark holds beside its times may be damaged: it is read as empty', (
 	expect(readMark({ ...mark, anchors: 'x' })).toEqual(startAt(T));
 });
 
+test('a mark is as short as it can be: whole seconds, and no place in a second where there is none', () => {
+	const state = startAt(T);
+	state.seen = new Map([
+		['1', { at: T, print: 'x', isSettled: true }],
+		['2', { at: T + 250, print: 'y', isSettled: false }],
+		['3', { at: null, print: 'z', isSettled: false }],
+	]);
+	const mark = writeMark(state);
+
+	expect(mark).not.toHaveProperty('upTo');
+	expect(mark.seen).toBe(
+		`1:${(T / 1000).toString(36)}:x! 2:.${(T + 250).toString(36)}:y 3::z`,
+	);
+});
+
+test('an entry that was cut short is read as far as it goes', () => {
+	const mark = { ...writeMark(startAt(T)), seen: 'a', below: 'b', known: 'c' };
+
+	expect(readMark(mark)).toMatchObject({
+		seen: new Map([['a', { at: null, print: '', isSettled: false }]]),
+		below: new Map([['b', T]]),
+		known: new Map([['c', { status: null, priority: null, assigned: null, told: 0 }]]),
+	});
+});
+
+test.each([[[['x', 'y']]], [[[1, 2]]], [['x']]])('%j are no anchors', (anchors) => {
+	expect(readMark({ ...writeMark(startAt(T)), anchors })?.anchors).toEqual([]);
+});
+
+test('a time is a text', () => {
+	expect(readMark({ ...writeMark(startAt(T)), since: 7 })).toBeNull();
+});
+
 describe('a mark stays small', () => {
 	function large(count: number, idOf: (place: number) => string): WindowState {
 		const places = Array.from({ length: count }, (_, place) => place);
@@ -113,6 +146,19 @@ describe('a mark stays small', () => {
 			expect(names.at(-1)).toBe(`${prefix}${idOf(29_999)}`);
 			expect(names[0]).toBe(`${prefix}${idOf(30_000 - names.length)}`);
 		}
+	});
+
+	test('the newest are kept in whatever order they were met', () => {
+		const state = large(30_000, String);
+		state.seen = new Map([...state.seen].reverse());
+		state.below = new Map([...state.below].reverse());
+		const kept = readMark(writeMark(state));
+
+		expect(kept?.seen.has('29999')).toBe(true);
+		expect(kept?.seen.has('0')).toBe(false);
+		expect(kept?.below.has('c29999')).toBe(true);
+		expect(kept?.below.has('c0')).toBe(false);
+		expect(newestLeftOut(state)).toBe(T + (30_000 - (kept?.seen.size ?? 0) - 1) * 1000);
 	});
 
 	test('a full list uses its space', () => {
