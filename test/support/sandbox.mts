@@ -14,6 +14,8 @@ export interface SandboxProcess {
 	apiKey: string;
 	/** An administrator of the deployed server. */
 	login: { user: string; password: string };
+	/** Its process, for whoever measures what it costs. */
+	pid: number;
 	admin: SandboxAdmin;
 	stop(): Promise<void>;
 }
@@ -38,9 +40,10 @@ export async function startSandboxProcess(args: string[] = []): Promise<SandboxP
 	});
 	const first = await Promise.race([ready, exited.then(() => undefined)]);
 	if (first === undefined) throw new Error(`The sandbox did not start: ${complaint}`);
-	const addresses = JSON.parse(String(first[0])) as Omit<SandboxProcess, 'admin' | 'stop'>;
+	const addresses = JSON.parse(String(first[0])) as Omit<SandboxProcess, 'admin' | 'pid' | 'stop'>;
 	return {
 		...addresses,
+		pid: child.pid ?? 0,
 		admin: adminOf(addresses.url),
 		stop: async () => {
 			child.stdin.end();

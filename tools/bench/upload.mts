@@ -1,19 +1,16 @@
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 
 import { wavHeader } from '../audio/wav.mts';
-import { temporaryFolder } from '../common/files.mts';
 import { run } from '../common/run.mts';
 import { sleep, waitFor } from '../common/wait.mts';
-import type { N8nApi } from '../n8n/api.mts';
-import { credentialsOf, demoOwner, errorOf, n8nApi } from '../n8n/api.mts';
-import { packPackage } from '../n8n/pack.mts';
-import { startN8n } from '../n8n/server.mts';
-import { peakWhile, processIn, residentMegabytes } from './memory.mts';
+import { credentialsOf } from '../n8n/api.mts';
+import { peakWhile, residentMegabytes } from './memory.mts';
 import { startSink } from './sink.mts';
+import { begin, ended, node, openStage } from './stage.mts';
 
 /** Exactly what the AI service takes. */
 const FILE_BYTES = 100 * 1024 * 1024;
@@ -32,21 +29,16 @@ const REST_MS = 5000;
  */
 export async function benchUpload(): Promise<string[]> {
 	const sink = await startSink();
-	const userFolder = realpathSync(temporaryFolder('bench-upload'));
-	const files = join(userFolder, '.n8n-files');
-	mkdirSync(files, { recursive: true });
-	const file = join(files, 'recording.wav');
-	await writeAudio(file, FILE_BYTES);
-	const smallFile = join(files, 'small.wav');
-	await writeAudio(smallFile, CHUNK_BYTES);
-	const n8n = await startN8n({
-		userFolder,
-		tarball: await packPackage(),
-		env: { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' },
+	const stage = await openStage('bench-upload').catch(async (error: unknown) => {
+		await sink.stop();
+		throw error;
 	});
+	const { api, files } = stage;
 	try {
-		const api = n8nApi(n8n.url);
-		await api.setupOwner();
+		const file = join(files, 'recording.wav');
+		await writeAudio(file, FILE_BYTES);
+		const smallFile = join(files, 'small.wav');
+		await writeAudio(smallFile, CHUNK_BYTES);
 		const ai = await api.createCredential('openChsAiApi', 'AI', { baseUrl: sink.url });
 		const read = node('Read', 'n8n-nodes-base.readWriteFile', 1, { fileSelector: file });
 		const ours = {
@@ -74,23 +66,22 @@ export async function benchUpload(): Promise<string[]> {
 			await waitFor('the run to sleep', RUN_SECONDS, async () =>
 				(await api.getExecution(sleeping)).status === 'waiting' ? true : undefined,
 			);
-			await n8n.restart();
-			await api.login(demoOwner);
-			await ended(api, await begin(api, [small, way]));
+			await stage.restart();
+			await ended(api, await begin(api, [small, way]), RUN_SECONDS);
 			sink.arrived.length = 0;
 			await sleep(REST_MS);
-			const pid = processIn(userFolder);
+			const pid = stage.pid();
 			const idle = residentMegabytes(pid);
-			return (await peakWhile(pid, async () => await ended(api, sleeping))) - idle;
+			return (await peakWhile(pid, async () => await ended(api, sleeping, RUN_SECONDS))) - idle;
 		};
 		/** Uploads that follow in the same process, the reading included: what the first one took is used again. */
 		const further = async (way: INode): Promise<Further> => {
-			const pid = processIn(userFolder);
+			const pid = stage.pid();
 			const peaks: number[] = [];
 			for (let round = 1; round < ROUNDS; round++) {
 				await sleep(REST_MS);
 				const idle = residentMegabytes(pid);
-				const again = async () => await ended(api, await begin(api, [read, way]));
+				const again = async () => await ended(api, await begin(api, [read, way]), RUN_SECONDS);
 				peaks.push((await peakWhile(pid, again)) - idle);
 			}
 			return { megabytes: Math.max(...peaks), milliseconds: best(sink.arrived.splice(0)) };
@@ -111,9 +102,8 @@ export async function benchUpload(): Promise<string[]> {
 			`against curl: ratio ${(oursAfter.milliseconds / curlMs).toFixed(2)} x (HTTP Request ${(naiveAfter.milliseconds / curlMs).toFixed(2)} x)`,
 		];
 	} finally {
-		await n8n.stop();
+		await stage.close();
 		await sink.stop();
-		rmSync(userFolder, { recursive: true, force: true });
 	}
 }
 
@@ -136,32 +126,6 @@ const SLEEP = {
 	}),
 	webhookId: 'bench-upload-sleep',
 };
-
-function node(name: string, type: string, typeVersion: number, parameters: INodeParameters): INode {
-	return { id: name, name, type, typeVersion, position: [0, 0], parameters };
-}
-
-/** Starts these nodes one behind the other; the ID of the execution. */
-async function begin(api: N8nApi, nodes: readonly INode[]): Promise<string> {
-	const all = [node('Start', 'n8n-nodes-base.manualTrigger', 1, {}), ...nodes];
-	const connections = Object.fromEntries(
-		nodes.map(({ name }, index) => [
-			all[index]?.name ?? '',
-			{ main: [[{ node: name, type: 'main' as const, index: 0 }]] },
-		]),
-	);
-	const settings = { executionOrder: 'v1' as const, saveManualExecutions: true };
-	const { id } = await api.createWorkflow({ name: 'Upload', nodes: all, connections, settings });
-	return await api.startWorkflow(id);
-}
-
-async function ended(api: N8nApi, id: string): Promise<void> {
-	const execution = await waitFor(`execution ${id}`, RUN_SECONDS, async () => {
-		const now = await api.getExecution(id);
-		return ['success', 'error', 'crashed'].includes(now.status) ? now : undefined;
-	});
-	if (execution.status !== 'success') throw new Error(errorOf(execution) ?? execution.status);
-}
 
 async function curl(file: string, url: string): Promise<void> {
 	const form = ['--form', `audio=@${file};type=audio/wav`];

@@ -3,8 +3,8 @@ const SUITES_WITHOUT_N8N = ['lint', 'types', 'unit', 'operations', 'chaos', 'con
 
 const COMMANDS_WITHOUT_N8N = ['contract', 'docs', 'freeze', 'mutation', 'sandbox'];
 
-/** Parts of `npm run bench` that measure plain functions. */
-const PARTS_WITHOUT_N8N = ['codec'];
+/** Parts of `npm run bench` that measure the package alone. */
+const PARTS_WITHOUT_N8N = ['codec', 'package', 'poll'];
 
 export function needsN8n(command, args) {
 	if (COMMANDS_WITHOUT_N8N.includes(command)) return false;

@@ -37,6 +37,8 @@ describe('a time', () => {
 		'',
 		'tomorrow',
 		'2025-13-01',
+		'2025-02-30T10:00:00Z',
+		'2025-03-01T10:61:00Z',
 		'31.02.2025',
 		Number.NaN,
 		Number.POSITIVE_INFINITY,
@@ -49,6 +51,10 @@ describe('a time', () => {
 		[],
 	])('is not made of %p', (value) => {
 		expect(toUtc(value, NAIROBI)).toBeNull();
+	});
+
+	it('at midnight may be told as 24 hours of the day before', () => {
+		expect(toUtc('2025-03-01T24:00:00Z', NAIROBI)).toBe('2025-03-02T00:00:00Z');
 	});
 
 	it('of a server has no zone but UTC', () => {
