@@ -2,8 +2,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { lookAtTask } from '../shared/ai/tasks';
 import { toItem } from '../shared/output';
+import type { Connection } from '../shared/transport/connection';
 import { toNodeError } from '../shared/transport/errors';
 import type { Reason } from '../shared/transport/errors';
+import { DEFAULT_RETRY } from '../shared/transport/retry';
+import { waitFor } from '../shared/transport/stoppableSleep';
 import { endReason } from './endings';
 import { finished } from './finished';
 import { partsIn } from './parts';
@@ -11,7 +14,7 @@ import type { About } from './result';
 import { beginWaiting } from './settings';
 import { taskIdOf } from './taskId';
 import type { Task } from './waitForTask';
-import { waitForTask } from './waitForTask';
+import { stopped, waitForTask } from './waitForTask';
 import type { Waiting } from './waiting';
 import { decide } from './waiting';
 import type { Operation, Work } from './work';
@@ -30,7 +33,10 @@ export const getResult: Operation = async function (itemIndex, work) {
 	return finished.call(this, result, { ...about, stages: waiting.stages }, itemIndex, work);
 };
 
-/** One look: the result when it is there, else how far it is. */
+/** Where nobody waits, a look that brings no answer is made again as often as any other read. */
+const LOOKS_WITHOUT_ANSWER = DEFAULT_RETRY.attempts;
+
+/** The result when it is there, else how far it is. */
 async function lookNow(
 	this: IExecuteFunctions,
 	task: Task,
@@ -39,8 +45,7 @@ async function lookNow(
 	itemIndex: number,
 	{ connection, remark }: Work,
 ) {
-	const look = await lookAtTask(connection, task.family, task.taskId, itemIndex);
-	const { waiting, step } = decide(begun, look, Date.now(), 0);
+	const { look, waiting, step } = await answered(connection, task, begun, itemIndex);
 	if (step.do === 'take') {
 		const all = { ...about, stages: waiting.stages };
 		return finished.call(this, step.result, all, itemIndex, { connection, remark });
@@ -48,6 +53,19 @@ async function lookNow(
 	const reason = reasonAgainst(look, waiting, task, step);
 	if (reason) throw toNodeError(this.getNode(), reason, itemIndex);
 	return [toItem(stateOf(task, waiting), itemIndex)];
+}
+
+async function answered(connection: Connection, task: Task, begun: Waiting, itemIndex: number) {
+	for (let before = begun; ; ) {
+		const look = await lookAtTask(connection, task.family, task.taskId, itemIndex);
+		const { waiting, step } = decide(before, look, Date.now(), 0);
+		const isOver = step.do !== 'look' || waiting.troubles >= LOOKS_WITHOUT_ANSWER;
+		if (look.kind !== 'trouble' || isOver) return { look, waiting, step };
+		if (!(await waitFor(step.inMs, connection.signal))) {
+			throw stopped(connection, task, itemIndex);
+		}
+		before = waiting;
+	}
 }
 
 function reasonAgainst(
