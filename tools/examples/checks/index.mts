@@ -7,6 +7,8 @@ import { dailyDigest } from './dailyDigest.mts';
 import { errors } from './errors.mts';
 import { intakeToCase } from './intakeToCase.mts';
 import { jsonExport } from './jsonExport.mts';
+import { pollingAndWebhook } from './pollingAndWebhook.mts';
+import { recordingToNote } from './recordingToNote.mts';
 import { sendNow } from './sendNow.mts';
 import { serverWatch } from './serverWatch.mts';
 
@@ -20,6 +22,8 @@ export const CHECKS: readonly Check[] = [
 	jsonExport,
 	analytics,
 	dailyDigest,
+	pollingAndWebhook,
+	recordingToNote,
 	errors,
 	caseMonitor,
 ];
