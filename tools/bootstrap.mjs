@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { ensureN8n, ensureNode, ensureRootModules } from './bootstrap/ensure.mjs';
 import { needsN8n } from './bootstrap/needs.mjs';
+import { ensureOtherN8n, versionIn } from './bootstrap/otherN8n.mjs';
 import { plainMessage } from './bootstrap/plainMessage.mjs';
 import { root } from './bootstrap/paths.mjs';
 
@@ -19,11 +20,17 @@ const PATIENCE_AFTER_SIGNAL_MS = 30_000;
 async function prepare(command, args) {
 	const [node, runtime] = await Promise.all([
 		ensureNode(),
-		needsN8n(command, args) ? ensureN8n() : undefined,
+		n8nFor(command, args),
 		ensureRootModules(),
 	]);
 
 	return { node, runtime };
+}
+
+function n8nFor(command, args) {
+	if (command === 'host') return ensureOtherN8n(versionIn(args));
+
+	return needsN8n(command, args) ? ensureN8n() : undefined;
 }
 
 function run(main, args, { node, runtime }) {
