@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { projectRoot } from '../../tools/common/files.mts';
 import { csvImport } from '../../tools/examples/checks/csvImport.mts';
+import { intakeToCase } from '../../tools/examples/checks/intakeToCase.mts';
 import { sendNow } from '../../tools/examples/checks/sendNow.mts';
 import { formOfExample } from '../../tools/examples/form.mts';
 import { sharedN8n } from '../../tools/n8n/shared.mts';
@@ -37,7 +38,7 @@ describe('every example', () => {
 });
 
 describe('examples with their known answer, in small', () => {
-	it.each([csvImport, sendNow].map((check) => [check.example, check] as const))(
+	it.each([csvImport, intakeToCase, sendNow].map((check) => [check.example, check] as const))(
 		'%s keeps its promises',
 		async (_name, { run }) => {
 			const { template, owner } = await sharedN8n();

@@ -7,7 +7,7 @@ import { fillHelpline } from '../helplineDatabase.mts';
 import { ownExample } from '../own.mts';
 import { filesWithMarkers, holdsMarker } from '../planted.mts';
 import { databaseCredential, MYSQL, setUp } from '../setUpReading.mts';
-import { onStage, type Stage } from '../stage.mts';
+import { onStage, type Login, type Stage } from '../stage.mts';
 import { casesOf, dayOf, MORNINGS, type ListName, type Morning } from './digestDays.mts';
 
 const EXAMPLE = 'daily-digest';
@@ -25,7 +25,7 @@ const TITLES: Readonly<Record<Exclude<ListName, 'none'>, string>> = {
 interface Means {
 	readonly stage: Stage;
 	readonly sink: SmtpSink;
-	readonly openChs: Credential;
+	readonly openChs: Readonly<Record<Login, Credential>>;
 	readonly reader: Credential;
 	readonly mail: Credential;
 }
@@ -87,6 +87,7 @@ async function oneMorning(
 	const asTheyAre = { round_small_numbers: false };
 	const byDatabase = await send(means, morning, { source: 'database', ...asTheyAre });
 	const byApi = await send(means, morning, { source: 'api', ...asTheyAre });
+	const byHelpline = await send(means, morning, { source: 'api', ...asTheyAre }, 'login');
 	const rounded = await send(means, morning, { source: 'database' });
 	const roundedByApi = await send(means, morning, { source: 'api' });
 	const connection = await database.connect(database.administrator, 'helpline');
@@ -112,6 +113,11 @@ async function oneMorning(
 		exactly(`${zone}: days counted as by hand`, morning.days.length, days.length),
 		exactly(`${zone}: categories counted as by hand`, categories.size, counted.length),
 		equal(`${zone}: the database's figures are those of the API`, byDatabase, byApi),
+		exactly(
+			`${zone}: days as the helpline's own server counts them`,
+			morning.days.length,
+			morning.days.filter((day) => lineOf(byHelpline, day) === lineOf(byDatabase, day)).length,
+		),
 		equal(`${zone}: rounded, too`, rounded, roundedByApi),
 		none(`${zone}: rounded figures that are not`, notRounded(rounded)),
 		{
@@ -146,7 +152,10 @@ async function prepare(
 	return {
 		stage,
 		sink,
-		openChs: await stage.credential('apiKey'),
+		openChs: {
+			apiKey: await stage.credential('apiKey'),
+			login: await stage.credential('login'),
+		},
 		reader: await databaseCredential(stage, database, told, told.database),
 		mail: await stage.api.createCredential('smtp', 'Mail', {
 			host: '127.0.0.1',
@@ -162,9 +171,10 @@ async function send(
 	{ stage, sink, openChs, reader, mail }: Means,
 	{ zone, today }: Morning,
 	settings: Readonly<Record<string, unknown>>,
+	kind: Login = 'apiKey',
 ): Promise<string> {
 	const own = ownExample(EXAMPLE, {
-		login: { kind: 'apiKey', credential: openChs },
+		login: { kind, credential: openChs[kind] },
 		credentials: {
 			...(settings.source === 'database' ? { [MYSQL]: credentialsOf(reader) } : {}),
 			'n8n-nodes-base.emailSend': credentialsOf(mail),
