@@ -93,6 +93,7 @@ describe('the first workflow, as docs/first-workflow.md tells it', () => {
 			const tested = page.waitForResponse((answer) => answer.url().endsWith('/credentials/test'));
 			await newcomer.click('credential-save-button');
 			expect(await (await tested).json()).toMatchObject({ data: { status: 'OK' } });
+			await editor.screenshot(`${IMAGES}/credential-login.png`);
 			const name = await newcomer.part('credential-name').innerText();
 			await page.keyboard.press('Escape');
 
@@ -142,6 +143,27 @@ describe('the first workflow, as docs/first-workflow.md tells it', () => {
 			expect(made).toHaveLength(1);
 			const [, told] = /(\d+) clicks and entries/.exec(textOfPage('docs/first-workflow.md')) ?? [];
 			expect(Number(told)).toBe(newcomer.acts);
+		},
+		WHOLE_WAY_MS,
+	);
+
+	it(
+		'tells in words what is wrong with a login',
+		async () => {
+			const { page } = editor;
+			const { id } = await n8n.api.createCredential('openChsLoginApi', 'Wrong password', {
+				baseUrl: sandbox.deployedUrl,
+				user: sandbox.login.user,
+				password: 'not this one',
+			});
+
+			await page.goto(`${n8n.url}/home/credentials/${id}`);
+			await page.getByText('More details').first().click();
+			const sentence = page.getByText(/The server does not accept this user name and password/);
+			await sentence.first().waitFor();
+			await editor.screenshot(`${IMAGES}/credential-refused.png`);
+
+			expect(await sentence.first().innerText()).not.toContain('not this one');
 		},
 		WHOLE_WAY_MS,
 	);
