@@ -22,14 +22,16 @@ const REST_MS = 5_000;
 /** Fixed, so that a process with much room does not merely put off its tidying. */
 const HEAP_MEGABYTES = 768;
 
-const MODES = ['check', 'import'] as const;
-type Mode = (typeof MODES)[number];
+type Mode = 'check' | 'import';
 
 /**
  * Memory of a real n8n at the peak of a run, above that of the settled process, with a file of 100 MB
  * beside one of 10,000 rows of the same length; the rows go to a server that takes everything.
  */
-export async function* importMemory(rows: number): AsyncGenerator<string> {
+export async function* importMemory(
+	rows: number,
+	modes: readonly Mode[],
+): AsyncGenerator<string> {
 	const sink = await startCaseSink();
 	const stage = await openStage('bench-import', {
 		NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES}`,
@@ -51,7 +53,7 @@ export async function* importMemory(rows: number): AsyncGenerator<string> {
 				{ authentication: 'apiKey', ...parameters },
 				{ credentials: credentialsOf(credential) },
 			);
-		for (const mode of MODES) {
+		for (const mode of modes) {
 			const way = ours({ mode });
 			const smalls: Run[] = [];
 			for (let round = 0; round < SMALL_ROUNDS; round++) {
@@ -87,7 +89,7 @@ function told(mode: Mode, small: File, smalls: readonly Run[], large: File, most
 	const pace = `${grouped(large.rows / most.seconds)} rows/s`;
 	return [
 		`${name}, memory above the settled n8n: ${before.toFixed(0)} MB at ${grouped(small.rows)} rows (median of ${smalls.length}), ${most.megabytes.toFixed(0)} MB at ${grouped(large.rows)} rows of ${size.toFixed(0)} MB, ${pace}`,
-		`${name}, growth: ${growth.toFixed(0)} MB (${verdict(growth, GOAL, (value) => `${value} MB`)})`,
+		`${name}, growth ${growth.toFixed(0)} MB (${verdict(growth, GOAL, (value) => `${value} MB`)}) for ${(large.rows / small.rows).toFixed(0)} times the rows: ratio ${(most.megabytes / before).toFixed(2)} x`,
 	];
 }
 

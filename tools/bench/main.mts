@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- part ...] [--rows N] [--cases N]`: rates as ratios within one run, against a peer
- * and the raw limit. A missed goal is printed; the exit code is 0.
+ * `npm run bench [-- part ...] [--rows N] [--check-only] [--cases N]`: rates as ratios within one run,
+ * against a peer and the raw limit. A missed goal is printed; the exit code is 0.
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -10,11 +10,14 @@ import { benchCodec } from './codec.mts';
 import { benchExport } from './export.mts';
 import { benchImport } from './import.mts';
 import { benchPackage } from './package.mts';
+import { benchStartup } from './startup.mts';
 import { benchUpload } from './upload.mts';
 
 interface Asked {
 	/** Rows of the large file of `import`. */
 	rows: number | null;
+	/** Of `import`, the check alone. */
+	isCheckOnly: boolean;
 	/** Cases of the large export of `export`. */
 	cases: number | null;
 }
@@ -31,6 +34,7 @@ const PARTS: Readonly<Record<string, (asked: Asked) => Lines>> = {
 		const { benchPoll } = await import('./poll.mts');
 		yield* benchPoll();
 	},
+	startup: benchStartup,
 	upload: benchUpload,
 };
 
@@ -41,13 +45,21 @@ failPlainly();
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
-	options: { rows: { type: 'string' }, cases: { type: 'string' } },
+	options: {
+		rows: { type: 'string' },
+		'check-only': { type: 'boolean', default: false },
+		cases: { type: 'string' },
+	},
 });
 const unknown = positionals.find((part) => !Object.hasOwn(PARTS, part));
 if (unknown !== undefined) {
 	throw new Error(`No part '${unknown}'. There are: ${Object.keys(PARTS).join(', ')}`);
 }
-const asked: Asked = { rows: sizeOf('--rows', values.rows), cases: sizeOf('--cases', values.cases) };
+const asked: Asked = {
+	rows: sizeOf('--rows', values.rows),
+	isCheckOnly: values['check-only'],
+	cases: sizeOf('--cases', values.cases),
+};
 
 for (const [name, bench] of Object.entries(PARTS)) {
 	if (positionals.length > 0 && !positionals.includes(name)) continue;

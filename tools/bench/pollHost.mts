@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,7 +22,9 @@ interface Container {
 }
 
 /** n8n-core writes settings, and must not do so in the home directory. */
-process.env.N8N_USER_FOLDER ??= temporaryFolder('bench');
+const userFolder = temporaryFolder('bench');
+process.env.N8N_USER_FOLDER = userFolder;
+process.once('exit', () => rmSync(userFolder, { recursive: true, force: true }));
 
 const requireFromRoot = createRequire(join(projectRoot, 'package.json'));
 const requireAsCore = createRequire(requireFromRoot.resolve('n8n-core'));
