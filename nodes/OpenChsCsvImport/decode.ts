@@ -43,16 +43,11 @@ export async function findEncoding(bytes: AsyncIterable<Uint8Array>): Promise<En
 	let head = new Uint8Array();
 	let isUtf8 = true;
 	for await (const piece of bytes) {
-		if (head.length < HEAD_BYTES) {
-			head = joined(head, piece);
-			const told = head.length < HEAD_BYTES ? null : toldByHead(head);
-			if (told) return told;
-		}
+		if (head.length < HEAD_BYTES) head = joined(head, piece);
 		if (isUtf8) isUtf8 = canDecode(utf8, piece, true);
 	}
-	const told = toldByHead(head);
-	if (told) return told;
-	return isUtf8 && canDecode(utf8, new Uint8Array(), false) ? 'utf-8' : 'windows-1252';
+	isUtf8 &&= canDecode(utf8, new Uint8Array(), false);
+	return toldByHead(head) ?? (isUtf8 ? 'utf-8' : 'windows-1252');
 }
 
 function toldByHead(head: Uint8Array): Encoding | null {

@@ -30,6 +30,30 @@ describe('the encoding of a file', () => {
 		},
 	);
 
+	/** Ten pairs of bytes, so many of them with a zero at the first and at the second place. */
+	const pairs = (first: number, second: number) =>
+		Uint8Array.from({ length: 20 }, (_, at) => {
+			const isZero = at % 2 === 0 ? at / 2 < first : (at - 1) / 2 < second;
+			return isZero ? 0 : 0x61;
+		});
+
+	it.each<[number, number, Encoding]>([
+		[0, 3, 'utf-16le'],
+		[3, 0, 'utf-16be'],
+		[2, 3, 'utf-16le'],
+		[3, 2, 'utf-16be'],
+		[0, 2, 'utf-8'],
+		[2, 0, 'utf-8'],
+		[1, 1, 'utf-8'],
+		[3, 3, 'utf-8'],
+	])('by its zeros: %i first and %i second of ten are %s', async (first, second, encoding) => {
+		expect(await findEncoding(pieces(pairs(first, second)))).toBe(encoding);
+	});
+
+	it('of one letter is UTF-8', async () => {
+		expect(await findEncoding(pieces(Uint8Array.from([0x61])))).toBe('utf-8');
+	});
+
 	it('is Windows-1252 where one byte at the very end is no UTF-8', async () => {
 		const bytes = Buffer.concat([encode('x'.repeat(200_000), 'utf-8'), Buffer.from([0xe9])]);
 
