@@ -47,14 +47,20 @@ export async function ensureOtherN8n(version) {
 		writeFileSync(join(partial, 'package.json'), JSON.stringify(recipe));
 		copyFileSync(join(root, '.npmrc'), join(partial, '.npmrc'));
 
-		await withProgress(
-			what,
-			'2.8 GB, 3 to 8 minutes, once',
-			() => progressOf(partial),
-			() => install(partial, what),
-		);
-		renameSync(partial, target);
-		return target;
+		try {
+			await withProgress(
+				what,
+				'2.8 GB, 3 to 8 minutes, once',
+				() => progressOf(partial),
+				() => install(partial, what),
+			);
+			renameSync(partial, target);
+			return target;
+		} catch (error) {
+			// Another version is tried once; nothing of it stays when it cannot be had.
+			rmSync(partial, { recursive: true, force: true });
+			throw error;
+		}
 	});
 }
 
