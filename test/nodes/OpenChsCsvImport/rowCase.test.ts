@@ -85,9 +85,35 @@ describe('a row', () => {
 	it('names the column of a date in another format, without the date', () => {
 		const rules = rulesOf(['title', 'Date'], { dateFormat: 'dd/MM/yyyy' });
 
-		expect(toRowCase(row(['x', '2030-12-31']), rules).problems).toMatchObject([
-			{ column: 'Date', field: 'created_at', code: 'date' },
+		expect(toRowCase(row(['x', '2030-12-31']), rules).problems).toEqual([
+			{
+				column: 'Date',
+				field: 'created_at',
+				code: 'date',
+				reason: 'The date is not written in the format that was declared',
+				advice:
+					"Correct the cell, or set 'Date Format' in 'Options' to the one that the file uses.",
+			},
 		]);
+	});
+
+	it('that is one of our own reports loses the mark that a spreadsheet needed', () => {
+		const rules = rulesOf(['title', 'category', 'priority']);
+		const report = { ...rules, mapping: { ...rules.mapping, isReport: true } };
+
+		expect(toRowCase(row([" '= 1 ", 'school', 'low']), report).fields.title).toBe('= 1');
+		expect(toRowCase(row(["' =1", 'school', 'low']), report).fields.title).toBe('=1');
+		expect(toRowCase(row(["'=1", 'school', 'low']), rules).fields.title).toBe("'=1");
+	});
+
+	it('has a time only where the field is one', () => {
+		const declared = [{ ...DEPLOYED[0]!, name: 'which_when_x', required: false }];
+		const rules = rulesOf(['which_when_x'], { declared, dateFormat: 'dd.MM.yyyy' });
+
+		expect(toRowCase(row(['soon']), rules)).toMatchObject({
+			fields: { which_when_x: 'soon' },
+			problems: [],
+		});
 	});
 
 	it("reads times among the server's own fields in the declared format", () => {
@@ -168,8 +194,15 @@ describe('a row is refused by column, code and reason:', () => {
 		const rules = rulesOf(['title', 'category', 'priority', 'plan'], { declared: DEPLOYED });
 		const made = toRowCase(row(['x', 'school', 'low', '']), rules);
 
-		expect(judge(made, 'create', rules).map(({ field, code }) => [field, code])).toEqual([
-			['plan', 'missing_field'],
+		const label = DEPLOYED.find(({ name }) => name === 'plan')?.label;
+		expect(judge(made, 'create', rules)).toEqual([
+			{
+				column: 'plan',
+				field: 'plan',
+				code: 'missing_field',
+				reason: `'${label}' is needed to create a case in this OpenCHS`,
+				advice: "Fill the cell in, or give it to all rows in 'Values for Every Row'.",
+			},
 		]);
 		expect(rules.mapping.missing.map(({ name }) => name)).toContain('reporter_name');
 		expect(judge(made, 'update', rules)).toEqual([]);
