@@ -4,7 +4,7 @@ import type { CaseRow } from '../sandbox/records.mts';
 /** Tables as the documentation of OpenCHS describes them, as far as anything here reads them. */
 const TABLES = [
 	`auth (id INT PRIMARY KEY, username VARCHAR(100) NOT NULL)`,
-	`kase (id INT PRIMARY KEY, case_number VARCHAR(50) NOT NULL, title VARCHAR(255) NOT NULL,
+	`kase (id INT PRIMARY KEY AUTO_INCREMENT, case_number VARCHAR(50) NOT NULL, title VARCHAR(255) NOT NULL,
 		description TEXT, category VARCHAR(50), subcategory VARCHAR(50),
 		priority ENUM('low', 'medium', 'high', 'critical'),
 		status ENUM('open', 'assigned', 'in_progress', 'resolved', 'closed'),

@@ -9,6 +9,7 @@ import { fillHelpline } from '../helplineDatabase.mts';
 import { ownExample } from '../own.mts';
 import { filesHolding, filesWithMarkers } from '../planted.mts';
 import { onStage, type Stage } from '../stage.mts';
+import { guideOnDatabase } from './guideOnDatabase.mts';
 import { INJECTIONS, madeUpHelpline, TELLING, type MadeUpHelpline } from './madeUpHelpline.mts';
 import { refusals } from './readOnlyRights.mts';
 import { databaseCredential, MYSQL, SETUP, setUp } from '../setUpReading.mts';
@@ -70,6 +71,7 @@ export const analytics: Check = {
 					...(await figures(helpline, ask)),
 					...(await injections(database, helpline, ask)),
 					await asInTheGuide(stage, database, administrator),
+					...(await guideOnDatabase(database)),
 					...(await secrecy(stage, database, administrator)),
 					none('files of n8n with anything personal', filesWithMarkers(stage.n8n.userFolder).length),
 				];
