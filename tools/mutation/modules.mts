@@ -102,7 +102,10 @@ export const MODULES: Readonly<Record<string, MutatedModule>> = {
 	},
 	hideMore: {
 		source: 'nodes/shared/privacy/hideMore.ts',
-		tests: ['test/nodes/shared/privacy/smallNumbers.test.ts'],
+		tests: [
+			'test/nodes/shared/privacy/hideMore.test.ts',
+			'test/nodes/shared/privacy/smallNumbers.test.ts',
+		],
 	},
 	comingBack: {
 		source: 'nodes/shared/privacy/comingBack.ts',
