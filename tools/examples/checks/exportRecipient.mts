@@ -12,8 +12,8 @@ export interface Received {
 	readonly verified: number;
 	readonly cases: ReadonlyMap<string, Row>;
 	readonly tombstones: ReadonlySet<string>;
-	/** Names in the files of the newest manifest. */
-	readonly lastNight: ReadonlySet<string>;
+	/** Names in the files of all manifests but the first. */
+	readonly afterFirstNight: ReadonlySet<string>;
 	/** Files whose rows or hash are not those of the manifest. */
 	readonly damaged: number;
 }
@@ -24,10 +24,9 @@ export function received(files: ReadonlyMap<string, Buffer>, folder: string): Re
 		.sort();
 	const cases = new Map<string, Row>();
 	const tombstones = new Set<string>();
-	let lastNight = new Set<string>();
+	const afterFirstNight = new Set<string>();
 	let damaged = 0;
-	for (const path of manifests) {
-		lastNight = new Set();
+	for (const [night, path] of manifests.entries()) {
 		for (const { name, kind, rows, sha256 } of (parsed(files.get(path)) as Manifest).files) {
 			const bytes = files.get(`${folder}/${name}`) ?? Buffer.alloc(0);
 			const lines = bytes.toString('utf8').split('\n').filter(Boolean);
@@ -41,13 +40,13 @@ export function received(files: ReadonlyMap<string, Buffer>, folder: string): Re
 					tombstones.add(caseRef);
 					cases.delete(caseRef);
 				} else {
-					lastNight.add(caseRef);
+					if (night > 0) afterFirstNight.add(caseRef);
 					cases.set(caseRef, row);
 				}
 			}
 		}
 	}
-	return { verified: manifests.length, cases, tombstones, lastNight, damaged };
+	return { verified: manifests.length, cases, tombstones, afterFirstNight, damaged };
 }
 
 function parsed(bytes: Buffer | undefined): unknown {

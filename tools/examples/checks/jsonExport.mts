@@ -38,11 +38,7 @@ export const jsonExport: Check = {
 				const university = await publish(stage, sftp, '/university');
 				const ids = await fill(stage, volume);
 
-				for (let cut = 0; cut < volume.cuts; cut += 1) {
-					await begin(stage, ministry);
-					await sleep(1_000 + Math.random() * 6_000);
-					await stage.powerCut();
-				}
+				for (let cut = 1; cut < volume.cuts; cut += 1) await cutNight(stage, ministry);
 				sftp.breakAt('cases_export');
 				const broken = await night(stage, ministry);
 				sftp.spoil('cases_export');
@@ -55,6 +51,7 @@ export const jsonExport: Check = {
 				const afterFirst = received(sftp.files, ministry.folder);
 				for (const id of ids.slice(-volume.deleted)) await stage.others.delete(`/cases/${id}`);
 				await sleep(SETTLED_MS);
+				if (volume.cuts > 0) await cutNight(stage, ministry);
 				const second = await night(stage, ministry);
 				const afterSecond = received(sftp.files, ministry.folder);
 				await night(stage, university);
@@ -78,7 +75,7 @@ export const jsonExport: Check = {
 						'edited cases that came again under the same name',
 						volume.edited,
 						(await edited(stage, ministry)).filter(
-							(name) => afterFirst.cases.has(name) && afterSecond.lastNight.has(name),
+							(name) => afterFirst.cases.has(name) && afterSecond.afterFirstNight.has(name),
 						).length,
 					),
 					none(
@@ -148,6 +145,13 @@ async function edit({ others }: Stage, ids: readonly number[]): Promise<void> {
 
 async function begin({ n8n }: Stage, { folder }: Recipient): Promise<void> {
 	await callWebhook(n8n.url, folder.slice(1));
+}
+
+/** The power fails at some moment of a night. */
+async function cutNight(stage: Stage, recipient: Recipient): Promise<void> {
+	await begin(stage, recipient);
+	await sleep(1_000 + Math.random() * 6_000);
+	await stage.powerCut();
 }
 
 /** How it ended. */
