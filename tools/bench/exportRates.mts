@@ -2,10 +2,12 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { startSandboxProcess, type SandboxProcess } from '../../test/support/sandbox.mts';
 import { type Credential, credentialsOf, outputOf } from '../n8n/api.mts';
+import type { LogEntry } from '../sandbox/journal.mts';
 import { cpuWhile } from './cpu.mts';
 import { inWords, type Measured, ratioLine } from './figures.mts';
 import { pagesByHttpRequest } from './httpRequestPages.mts';
 import { walkDeployed, walkPublished, type Walked } from './plainWalks.mts';
+import { replay } from './replay.mts';
 import { begin, ended, node, openStage, secondsOf, type Stage } from './stage.mts';
 
 /** What a server on the internet takes; the made-up one then has a core to spare. */
@@ -67,9 +69,12 @@ export async function* exportRates(cases: number): AsyncGenerator<string> {
 			// Everything that is loaded once is loaded now.
 			await byNodes({ stage, sandbox, cases }, [ours]);
 			const measured = await byNodes({ stage, sandbox, cases }, [ours]);
-			yield `${way.what}: this node ${inWords(measured, 'cases')}, ${measured.requests} requests`;
+			yield `${way.what}: this node ${inWords(measured, 'cases')}, ${measured.log.length} requests`;
+			const { log } = measured;
+			const alone = { count: cases, seconds: await replay(sandbox, log), serverShare: null };
+			yield ratioLine('this node against its own requests without n8n', measured, alone);
 			const raw = await byHand(sandbox, cases, way.walk);
-			yield `a plain walk over ${way.walkedAs}: ${inWords(raw, 'cases')}, ${raw.requests} requests`;
+			yield `a plain walk over ${way.walkedAs}: ${inWords(raw, 'cases')}, ${raw.log.length} requests`;
 			yield ratioLine('this node against the plain walk', measured, raw, GOAL);
 		}
 		const ours = await byNodes({ stage, sandbox, cases }, [ourNode(WAYS[0]!, credentials.apiKey)]);
@@ -105,7 +110,7 @@ export function ourNode({ login, parameters }: Pick<Way, 'login' | 'parameters'>
 	);
 }
 
-type Counted = Measured & { requests: number };
+type Counted = Measured & { log: readonly LogEntry[] };
 
 async function byNodes(
 	{ stage, sandbox, cases }: { stage: Stage; sandbox: SandboxProcess; cases: number },
@@ -122,8 +127,8 @@ async function byNodes(
 	if (name === 'Export' && (manifest.complete !== true || manifest.rows !== cases)) {
 		throw new Error(`The export brought ${String(manifest.rows)} cases of ${cases}`);
 	}
-	const requests = (await sandbox.admin.log()).length;
-	return { count: cases, seconds, serverShare: used / seconds, requests };
+	const log = await sandbox.admin.log();
+	return { count: cases, seconds, serverShare: used / seconds, log };
 }
 
 async function byHand(sandbox: SandboxProcess, cases: number, walk: Way['walk']): Promise<Counted> {
@@ -131,6 +136,6 @@ async function byHand(sandbox: SandboxProcess, cases: number, walk: Way['walk'])
 	const { result, used } = await cpuWhile(sandbox.pid, async () => await walk(sandbox));
 	if (result.cases !== cases) throw new Error(`The walk met ${result.cases} cases of ${cases}`);
 	const { seconds } = result;
-	const requests = (await sandbox.admin.log()).length;
-	return { count: cases, seconds, serverShare: used / seconds, requests };
+	const log = await sandbox.admin.log();
+	return { count: cases, seconds, serverShare: used / seconds, log };
 }

@@ -41,3 +41,26 @@ export async function peakWhile(pid: number, work: () => Promise<unknown>): Prom
 		clearInterval(timer);
 	}
 }
+
+export interface MemorySample {
+	/** On the clock of `performance.now()`. */
+	readonly at: number;
+	readonly megabytes: number;
+}
+
+/** What a process holds from now on, until it is stopped. */
+export function watchMemory(pid: number): { samples: readonly MemorySample[]; stop(): void } {
+	const samples: MemorySample[] = [];
+	const timer = setInterval(
+		() => samples.push({ at: performance.now(), megabytes: residentMegabytes(pid) }),
+		EVERY_MS,
+	);
+	return { samples, stop: () => clearInterval(timer) };
+}
+
+/** How much more a process held from a moment on than in the second before it. */
+export function riseAfter(samples: readonly MemorySample[], moment: number): number {
+	const most = (from: number, to: number) =>
+		Math.max(...samples.filter(({ at }) => at >= from && at < to).map((one) => one.megabytes));
+	return most(moment, Infinity) - most(moment - 1_000, moment);
+}

@@ -1,12 +1,9 @@
-import { Agent } from 'node:http';
-import axios from 'axios';
-
 import { startSandboxProcess, type SandboxProcess } from '../../test/support/sandbox.mts';
 import { sleep } from '../common/wait.mts';
 import type { LogEntry } from '../sandbox/journal.mts';
-import { ratioLine } from './figures.mts';
-import { sessionHeaders } from './plainWalks.mts';
+import { type Measured, ratioLine } from './figures.mts';
 import { openPollHost, type PollHost, type TriggerAsked } from './pollHost.mts';
+import { replay } from './replay.mts';
 
 const CASES = 2_000;
 const CHANGES = 1_000;
@@ -96,26 +93,8 @@ async function observed(
 	return { count, seconds, serverShare: null, cpuMs: (user + system) / 1000, items, log };
 }
 
-/** The same questions in the same order, over open connections, and nothing done with the answers. */
-async function replayed(sandbox: SandboxProcess, { count, log }: Observed): Promise<Observed> {
-	const httpAgent = new Agent({ keepAlive: true });
-	const { url, deployedUrl, apiKey } = sandbox;
-	const session = await sessionHeaders(sandbox);
-	const started = performance.now();
-	for (const { server, method, path, query } of log) {
-		const isOurs = server === 'published';
-		await axios.request({
-			method,
-			url: isOurs ? `${url}/helpline/api${path}` : `${deployedUrl}/helpline/api${path}`,
-			params: query,
-			httpAgent,
-			proxy: false,
-			headers: isOurs ? { 'X-API-Key': apiKey } : session,
-		});
-	}
-	const seconds = (performance.now() - started) / 1000;
-	httpAgent.destroy();
-	return { count, seconds, serverShare: null, cpuMs: 0, items: 0, log };
+async function replayed(sandbox: SandboxProcess, { count, log }: Observed): Promise<Measured> {
+	return { count, seconds: await replay(sandbox, log), serverShare: null };
 }
 
 function told(what: string, { seconds, cpuMs, log }: Observed, of: number): string {

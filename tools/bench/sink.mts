@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 /** One upload as the server saw it. */
 export interface Arrived {
 	bytes: number;
+	/** When its head came, on the clock of `performance.now()`. */
+	began: number;
 	/** From the head of the request to the last byte of its body. */
 	milliseconds: number;
 }
@@ -19,12 +21,12 @@ export interface Sink {
 export async function startSink(): Promise<Sink> {
 	const arrived: Arrived[] = [];
 	const server = createServer((request, response) => {
-		const startedAt = performance.now();
+		const began = performance.now();
 		let bytes = 0;
 		request.on('data', (piece: Buffer) => (bytes += piece.length));
 		request.on('end', () => {
 			if (request.method === 'POST') {
-				arrived.push({ bytes, milliseconds: performance.now() - startedAt });
+				arrived.push({ bytes, began, milliseconds: performance.now() - began });
 			}
 			response.writeHead(200, { 'content-type': 'application/json' });
 			response.end(JSON.stringify(request.method === 'POST' ? TICKET : HEALTHY));

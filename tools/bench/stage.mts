@@ -80,11 +80,16 @@ export async function begin(api: N8nApi, nodes: readonly INode[]): Promise<strin
 /** Waits for an execution that must go through. */
 export async function ended(api: N8nApi, id: string, limitSeconds: number): Promise<Execution> {
 	const execution = await waitFor(`execution ${id}`, limitSeconds, async () => {
-		const now = await api.getExecution(id);
-		return ['success', 'error', 'crashed'].includes(now.status) ? now : undefined;
+		const now = await api.getExecution(id).catch(unlessBusy);
+		return now && ['success', 'error', 'crashed'].includes(now.status) ? now : undefined;
 	});
 	if (execution.status !== 'success') throw new Error(errorOf(execution) ?? execution.status);
 	return execution;
+}
+
+/** An n8n whose only core is taken for seconds says that its database is not ready; later it is. */
+function unlessBusy(error: unknown): undefined {
+	if (!String(error).includes(' 503 ')) throw error;
 }
 
 /** What a node itself took, by n8n's own clock: reading before it and storing behind it are left out. */
