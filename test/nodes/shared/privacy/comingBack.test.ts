@@ -77,6 +77,17 @@ describe('a hidden figure comes back', () => {
 		]);
 	});
 
+	it('not when a part and its total can grow together', () => {
+		expect(told([1, 0, 1], [{ total: 2, parts: [0, 1] }], [0, 2])).toEqual([]);
+	});
+
+	it('not when there is room one way only, whichever of the two figures has it', () => {
+		const sums = [{ total: 3, parts: [0, 1, 2] }];
+
+		expect(told([1, 2, 9, 12], sums, [0, 1])).toEqual([]);
+		expect(told([2, 1, 9, 12], sums, [0, 1])).toEqual([]);
+	});
+
 	it('not when a move by more than one is possible', () => {
 		// a + b = 5, a + c = 5, b + c + d = 11: one more of a is one less of b and c, and two more of d.
 		const sums = [
