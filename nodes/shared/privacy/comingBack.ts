@@ -84,8 +84,8 @@ function without(row: readonly number[], { row: known, pivot }: Solved): readonl
 	const [mine, theirs] = [at(row, pivot.place), at(known, pivot.place)];
 	if (mine === 0) return row;
 	const mixed = row.map((factor, place) => factor * theirs - at(known, place) * mine);
-	const common = Math.abs(theirs) === 1 ? 1 : mixed.reduce(commonFactor, 0);
-	return common > 1 ? mixed.map((factor) => factor / common) : mixed;
+	const common = mixed.reduce(commonFactor, 0) || 1;
+	return mixed.map((factor) => factor / common);
 }
 
 /** By how much hidden figures move when this one moves, everything shown stays, and only solved-for ones give way. */

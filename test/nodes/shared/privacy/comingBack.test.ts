@@ -131,6 +131,29 @@ describe('a hidden figure comes back', () => {
 		expect(told([1, 1, 1, 9, 12], sums, [0, 1, 2])).toEqual([0, 1, 2]);
 	});
 
+	it('in every tangle of sums in which trying all numbers finds only one', () => {
+		for (let seed = 1; seed <= 400; seed++) {
+			const random = randomFrom(seed);
+			const cells = 5;
+			const figures = Array.from({ length: cells }, () => 1 + Math.floor(random() * 3));
+			const sums = Array.from({ length: 4 }, (_, place) => {
+				const parts = [...figures.keys()].slice(0, cells).filter(() => random() < 0.5);
+				return { total: cells + place, parts };
+			});
+			for (const { parts } of sums) {
+				figures.push(parts.reduce((all, part) => all + (figures[part] ?? 0), 0));
+			}
+			const hidden = [...figures.keys()].filter((at) => figures[at] !== 0 && random() < 0.6);
+			const shown = figures.map((figure, at) => (hidden.includes(at) ? null : figure));
+			const seen = everyNumber(shown, { sums, cells, most: 5 }, (figure, published) =>
+				published === null ? figure >= 1 : figure === published,
+			);
+			const certain = hidden.filter((at) => seen[at]?.size === 1);
+
+			expect([seed, told(figures, sums, hidden)]).toEqual([seed, expect.arrayContaining(certain)]);
+		}
+	});
+
 	it('in every table in which trying all numbers finds only one', () => {
 		for (let seed = 1; seed <= 40; seed++) {
 			const random = randomFrom(seed);
