@@ -1,7 +1,7 @@
 import axios, { type AxiosRequestConfig } from 'axios';
 
 import { startStub, type HttpStub } from '../../../test/support/httpStub.mts';
-import { waitFor } from '../../common/wait.mts';
+import { sleep, waitFor } from '../../common/wait.mts';
 import { atMost, exactly, none, type Asked, type Check, type Measured } from '../check.mts';
 
 import { everySeconds, ownExample, scheduledEvery } from '../own.mts';
@@ -19,11 +19,13 @@ interface Volume {
 	/** In place of five and fifteen minutes. */
 	readonly waitSeconds: number;
 	readonly login: Login;
+	/** Between two changes: all at once, every alert would wait for every start after a power cut. */
+	readonly pauseMs: number;
 }
 
 const VOLUMES: Readonly<Record<Asked['volume'], Volume>> = {
-	small: { changes: 40, qualifying: 5, kills: 0, waitSeconds: 6, login: 'apiKey' },
-	full: { changes: 1_000, qualifying: 25, kills: 3, waitSeconds: 60, login: 'login' },
+	small: { changes: 40, qualifying: 5, kills: 0, waitSeconds: 6, login: 'apiKey', pauseMs: 0 },
+	full: { changes: 1_000, qualifying: 25, kills: 3, waitSeconds: 60, login: 'login', pauseMs: 150 },
 };
 
 interface Message {
@@ -172,6 +174,7 @@ async function write(stage: Stage, volume: Volume): Promise<Written[]> {
 		const number = volume.login === 'login' ? String(data.data.id) : data.data.case_number;
 		if (needs) written.push({ number, at: Date.now() });
 		if (cutAt.includes(n)) await stage.powerCut();
+		await sleep(volume.pauseMs);
 	}
 	return written;
 }
