@@ -21,7 +21,8 @@ export function hideMore(
 	{ small, audit }: { small: readonly number[]; audit: Audit },
 ): Set<number> {
 	const hidden = new Set(small);
-	const table = { figures, sumsOf: sumsByMember(sums), hidden };
+	const byMember = sumsByMember(sums);
+	const table = { figures, sumsOf: (at: number) => byMember.get(at) ?? [], hidden };
 	const toldWith = (more: number) => audit(figures, sums, new Set([...hidden, more]));
 	const added: number[] = [];
 	for (let told = audit(figures, sums, hidden); told.length > 0; ) {
@@ -46,7 +47,7 @@ export function hideMore(
 interface Table {
 	readonly figures: readonly number[];
 	/** The sums that a figure is a part or the total of. */
-	readonly sumsOf: ReadonlyMap<number, readonly Sum[]>;
+	sumsOf(this: void, at: number): readonly Sum[];
 	readonly hidden: ReadonlySet<number>;
 }
 
@@ -64,13 +65,13 @@ function sumsByMember(sums: readonly Sum[]): Map<number, Sum[]> {
 
 /** From the sums of what can be told; where nothing in them is left to hide, from those that share a figure with them. */
 function candidatesFor(told: readonly number[], table: Table): number[] {
-	const near = new Set(told.flatMap((at) => table.sumsOf.get(at) ?? []));
+	const near = new Set(told.flatMap(table.sumsOf));
 	const own = ranked(near, table);
 	if (own.length > 0) return own;
 	// A set hands out what is added to it while it is walked through.
 	for (const sum of near) {
 		for (const member of membersOf(sum)) {
-			for (const other of table.sumsOf.get(member) ?? []) near.add(other);
+			for (const other of table.sumsOf(member)) near.add(other);
 		}
 	}
 	return ranked(near, table);
@@ -79,17 +80,17 @@ function candidatesFor(told: readonly number[], table: Table): number[] {
 /** A zero hides nothing: it is shown wherever nobody stands behind it. */
 function ranked(near: ReadonlySet<Sum>, { figures, sumsOf, hidden }: Table): number[] {
 	const totals = new Set([...near].map(({ total }) => total));
-	const touched = new Set([...hidden].flatMap((at) => sumsOf.get(at) ?? []));
+	const touched = new Set([...hidden].flatMap(sumsOf));
 	const rankOf = (at: number) => [
 		totals.has(at) ? 1 : 0,
-		-(sumsOf.get(at) ?? []).filter((sum) => touched.has(sum)).length,
+		-sumsOf(at).filter((sum) => touched.has(sum)).length,
 		figures[at] ?? 0,
 	];
 	const shown = [...new Set([...near].flatMap(membersOf))].filter(
 		(at) => !hidden.has(at) && (figures[at] ?? 0) > 0,
 	);
 	// The total of everything is what a table is read for.
-	const parts = shown.filter((at) => (sumsOf.get(at) ?? []).some(({ total }) => total !== at));
+	const parts = shown.filter((at) => sumsOf(at).some(({ total }) => total !== at));
 	return (parts.length > 0 ? parts : shown)
 		.map((at) => ({ at, rank: rankOf(at) }))
 		.sort((a, b) => compare(a.rank, b.rank))

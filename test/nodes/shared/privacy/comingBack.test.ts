@@ -122,6 +122,9 @@ describe('a hidden figure comes back', () => {
 		expect(told([20, 30, 40, 9, 59, 60, 70], sums, [0, 1, 2, 3])).toEqual([]);
 		expect(told([20, 30, 40, 1, 51, 60, 70], sums, [0, 1, 2, 3])).toEqual([]);
 		expect(told([2, 1, 1, 2, 5, 3, 2], sums, [0, 1, 2, 3])).toEqual([0, 1, 2, 3]);
+		expect(told([2, 2, 1, 1, 5, 3, 3], sums, [0, 1, 2, 3])).toEqual([]);
+		expect(told([2, 1, 1, 1, 4, 3, 2], sums, [0, 1, 2, 3])).toEqual([0, 1, 2, 3]);
+		expect(told([3, 3, 1, 1, 7, 4, 4], sums, [0, 1, 2, 3])).toEqual([]);
 	});
 
 	it('not when one of several alike gives way', () => {

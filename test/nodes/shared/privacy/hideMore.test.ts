@@ -57,6 +57,47 @@ describe('beside a small figure is hidden', () => {
 		expect([...hidden]).toEqual([0]);
 	});
 
+	it('what helps most before what is smaller, of the first eight', () => {
+		const figures = [1, 10, 11, 12, 13, 14, 15, 16, 17, 18, 0];
+		const all = sum(10, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+		const hiddenWith = (best: number) =>
+			hideMore(figures, [all], {
+				small: [0],
+				audit: (_figures, _sums, now) => {
+					if (now.has(best)) return [];
+					return now.size > 1 ? [0] : [0, 0];
+				},
+			});
+
+		expect([...hiddenWith(8)]).toEqual([0, 8]);
+		expect([...hiddenWith(1)]).toEqual([0, 1]);
+		// The ninth is looked at when one of the first eight is hidden, which then is shown again.
+		expect([...hiddenWith(9)]).toEqual([0, 9]);
+	});
+
+	it('parts before the total of everything, also when it alone would do', () => {
+		const hidden = hideMore([1, 8, 20, 29], [sum(3, 0, 1, 2)], {
+			small: [0],
+			audit: (_figures, _sums, now) => (now.has(3) || (now.has(1) && now.has(2)) ? [] : [0]),
+		});
+
+		expect([...hidden].sort()).toEqual([0, 1, 2]);
+	});
+
+	it('in the end the smaller one of two that do as well, in whatever order they were hidden', () => {
+		const [x, y, z, other] = [1, 2, 3, 4];
+		const hidden = hideMore([1, 8, 20, 9, 1, 0, 0], [sum(5, 0, x, y), sum(6, other, z)], {
+			small: [0, other],
+			audit: (_figures, _sums, now) => {
+				if (now.has(z) && (now.has(x) || now.has(y))) return [];
+				if (now.has(x) && now.has(y)) return [other];
+				return now.has(x) || now.has(y) ? [0] : [0, 0];
+			},
+		});
+
+		expect([...hidden].sort()).toEqual([0, x, z, other]);
+	});
+
 	it('in the end nothing that is not needed any more, the largest first', () => {
 		const [a, b, c] = [3, 1, 2];
 		const figures = [1, 10, 11, 90, 112];
