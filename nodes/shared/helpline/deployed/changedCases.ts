@@ -34,7 +34,8 @@ export async function* changedCases(
 	const seen = new IdSet();
 	let read = 0;
 	const until = changedBefore === null ? secondsOf(now) + 1 : secondsOf(changedBefore);
-	const changed: Window = { from: secondsOf(since), until };
+	// The feed tells whole seconds: what it tells of the second of the bound may lie behind the bound.
+	const changed: Window = { from: Math.floor(Date.parse(since) / 1000), until };
 	const question = { ...filters, created_on: filterOf(created) };
 	for await (const batch of changedIds(connection, changed, seen, item)) {
 		const query = { ...question, id: [...batch.keys()].join(',') };
