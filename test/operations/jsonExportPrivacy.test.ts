@@ -40,7 +40,7 @@ beforeAll(async () => {
 			ai_transcript: planted('ai_transcript'),
 		});
 	}
-	await sandbox.admin.burst({ creates: CASES - 5, notes: 5 });
+	await sandbox.admin.burst({ creates: CASES - 5, notes: 3 * CASES });
 });
 
 afterAll(async () => await sandbox.stop());
