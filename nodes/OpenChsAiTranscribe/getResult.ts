@@ -33,7 +33,7 @@ export const getResult: Operation = async function (itemIndex, work) {
 	return finished.call(this, result, { ...about, stages: waiting.stages }, itemIndex, work);
 };
 
-/** Where nobody waits, a look that brings no answer is made again as often as any other read. */
+/** Where nobody waits, a look that brings no answer is made again as often as reads are elsewhere. */
 const LOOKS_WITHOUT_ANSWER = DEFAULT_RETRY.attempts;
 
 /** The result when it is there, else how far it is. */

@@ -53,7 +53,7 @@ export function silence(): INodeExecutionData {
 	return audio(wav({ seconds: 1, sound: 'silence' }), 'quiet.wav');
 }
 
-/** A text under an audio name is taken for a ready transcript: any words can be followed (recording 34). */
+/** A text under an audio name is taken for a ready transcript, so that chosen words can be followed (recording 34). */
 export function said(transcript: string): INodeExecutionData {
 	return audio(
 		Buffer.from(JSON.stringify({ is_pretranscribed: true, transcript, language: 'sw' })),

@@ -1,4 +1,4 @@
-import { afterAll, differenceOf } from '../../../tools/chaos/export/destination.mts';
+import { heldAfter, differenceOf } from '../../../tools/chaos/export/destination.mts';
 
 const made = (case_ref: string, status: string, updated_month: string | null = '2031-04') => ({
 	case_ref,
@@ -11,7 +11,7 @@ const vanished = (text: string) => ({ name: 'cases_vanished_2031-04-02_020000.js
 
 describe('what a reader of the exported files holds', () => {
 	it('is the last row of each case that did not vanish after it', () => {
-		const rows = afterAll([
+		const rows = heldAfter([
 			cases(row('a', 'open') + row('b', 'open')),
 			vanished('{"case_ref":"b"}\n'),
 			cases(row('a', 'closed') + row('c', 'open')),
@@ -24,12 +24,12 @@ describe('what a reader of the exported files holds', () => {
 	});
 
 	it('is not spoilt by the half line of a night that was killed', () => {
-		expect(afterAll([cases(`${row('a', 'open')}{"case_ref":"b","sta`)]).size).toBe(1);
+		expect(heldAfter([cases(`${row('a', 'open')}{"case_ref":"b","sta`)]).size).toBe(1);
 	});
 
 	it('differs from the source by what is missing, old, or there for nothing', () => {
-		const there = afterAll([cases(row('same', 'open') + row('old', 'open') + row('extra', 'open'))]);
-		const source = afterAll([
+		const there = heldAfter([cases(row('same', 'open') + row('old', 'open') + row('extra', 'open'))]);
+		const source = heldAfter([
 			cases(row('same', 'open') + row('old', 'closed') + row('missing', 'open')),
 		]);
 
@@ -38,11 +38,11 @@ describe('what a reader of the exported files holds', () => {
 	});
 
 	it('may know a month of change that a list of all cases does not tell', () => {
-		const known = afterAll([cases(row('a', 'open'))]);
-		const untold = afterAll([cases(row('a', 'open', null))]);
+		const known = heldAfter([cases(row('a', 'open'))]);
+		const untold = heldAfter([cases(row('a', 'open', null))]);
 
 		expect(differenceOf(known, untold).lost).toEqual([]);
 		expect(differenceOf(untold, known).lost).toEqual(['a']);
-		expect(differenceOf(known, afterAll([cases(row('a', 'closed', null))])).lost).toEqual(['a']);
+		expect(differenceOf(known, heldAfter([cases(row('a', 'closed', null))])).lost).toEqual(['a']);
 	});
 });

@@ -44,7 +44,7 @@ export class Destination {
 
 	/** What a reader holds that takes every file in the order of its coming, also those of killed nights. */
 	rows(): Rows {
-		return afterAll(
+		return heldAfter(
 			this.files().map((name) => ({ name, text: readFileSync(join(this.folder, name), 'utf8') })),
 		);
 	}
@@ -58,7 +58,7 @@ export class Destination {
 }
 
 /** Puts each case over the one with its reference, and takes away what is told as vanished. */
-export function afterAll(files: ReadonlyArray<{ name: string; text: string }>): Rows {
+export function heldAfter(files: ReadonlyArray<{ name: string; text: string }>): Rows {
 	const rows: Rows = new Map();
 	for (const { name, text } of files) {
 		for (const line of wholeLines(text)) {
