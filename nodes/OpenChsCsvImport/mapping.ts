@@ -1,4 +1,4 @@
-import type { CaseFieldDeclaration } from '../shared/helpline/dialect';
+import type { CaseFieldDeclaration } from '../shared/helpline/verbs';
 import type { CaseFields } from '../shared/record/case';
 import { foldHeader, suggestField } from './headerWords';
 

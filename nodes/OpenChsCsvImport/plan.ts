@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { KeyLookup, KeysAsk } from '../shared/helpline/batch';
 import type { BatchRun } from '../shared/helpline/client';
-import type { CaseFieldDeclaration } from '../shared/helpline/dialect';
+import type { CaseFieldDeclaration } from '../shared/helpline/verbs';
 import type { Reason } from '../shared/transport/errors';
 import { cleanError, reasonOf, toNodeError } from '../shared/transport/errors';
 import { FileFault } from './fileFault';

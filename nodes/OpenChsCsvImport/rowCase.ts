@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { setSafeObjectProperty } from 'n8n-workflow';
 
-import type { CaseFieldDeclaration } from '../shared/helpline/dialect';
+import type { CaseFieldDeclaration } from '../shared/helpline/verbs';
 import { withoutMark } from '../shared/privacy/csvCell';
 import type { CaseFields } from '../shared/record/case';
 import { normalizeCase, validateCase } from '../shared/record/validate';

@@ -1,5 +1,5 @@
 import type { BatchVerbs, KeyedCase } from '../shared/helpline/batch';
-import type { Helpline } from '../shared/helpline/dialect';
+import type { Helpline } from '../shared/helpline/verbs';
 import type { CaseWrite, RecordId } from '../shared/record/case';
 import type { CaseKey } from '../shared/record/externalKey';
 import type { Problem, RowRules } from './rowCase';

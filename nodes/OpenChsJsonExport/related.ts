@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Helpline } from '../shared/helpline/dialect';
+import type { Helpline } from '../shared/helpline/verbs';
 import type { RecordId } from '../shared/record/case';
 import type { Related } from './settings';
 

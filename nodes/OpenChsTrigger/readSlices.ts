@@ -4,7 +4,7 @@ import { goOnAfterRestore, readOn } from '../shared/changes/cursor';
 import type { EventName } from '../shared/changes/events';
 import { chosenEvent } from '../shared/changes/events';
 import { passes } from '../shared/changes/filters';
-import type { Helpline } from '../shared/helpline/dialect';
+import type { Helpline } from '../shared/helpline/verbs';
 import type { Reason } from '../shared/transport/errors';
 import { reasonFor } from '../shared/transport/errors';
 import type { Settings } from './settings';

@@ -6,7 +6,7 @@ import { isOnlyNamed, toChange, withCase } from '../shared/changes/webhookChange
 import { chosenEvent } from '../shared/changes/events';
 import { passes } from '../shared/changes/filters';
 import { openRun } from '../shared/helpline/client';
-import type { Helpline } from '../shared/helpline/dialect';
+import type { Helpline } from '../shared/helpline/verbs';
 import { cleanError, reasonFor } from '../shared/transport/errors';
 import { giveBack, takeChange, takeDelivery } from './deliveries';
 import type { Settings } from './settings';

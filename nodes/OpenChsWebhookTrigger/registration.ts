@@ -2,7 +2,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { serverEvents } from '../shared/changes/webhookChange';
 import { openRun } from '../shared/helpline/client';
-import type { Helpline } from '../shared/helpline/dialect';
+import type { Helpline } from '../shared/helpline/verbs';
 import type { Found } from '../shared/record/case';
 import type { Reason } from '../shared/transport/errors';
 import { cleanError, reasonFor, toNodeError } from '../shared/transport/errors';

@@ -3,7 +3,7 @@ import type { AxiosInstance } from 'axios';
 import { OpenChs } from '../../nodes/OpenChs/OpenChs.node';
 import { EVENTS } from '../../nodes/shared/changes/events';
 import { deployedDialect } from '../../nodes/shared/helpline/deployed';
-import type { Helpline } from '../../nodes/shared/helpline/dialect';
+import type { Helpline } from '../../nodes/shared/helpline/verbs';
 import { connect } from '../../nodes/shared/transport/connection';
 import { buildContext } from '../support/context';
 import { firstOf, loggedIn } from '../support/deployed.mts';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Listing } from '../../shared/helpline/dialect';
+import type { Listing } from '../../shared/helpline/verbs';
 import { outputChoice, present, toItem } from '../../shared/output';
 import type { Kind } from '../../shared/privacy/personalFields';
 import type { Work } from './work';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INode, INodeParameterResourceLocator } from 'n8n-workflow';
 
-import type { Helpline, Listing } from '../../shared/helpline/dialect';
+import type { Helpline, Listing } from '../../shared/helpline/verbs';
 import type { CaseRecord, RecordId } from '../../shared/record/case';
 import type { Reason } from '../../shared/transport/errors';
 import { cleanError, reasonOf, toNodeError } from '../../shared/transport/errors';

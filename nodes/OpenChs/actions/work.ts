@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Helpline } from '../../shared/helpline/dialect';
+import type { Helpline } from '../../shared/helpline/verbs';
 import type { CaseKey } from '../../shared/record/externalKey';
 
 /** What an operation is given for one run, beside n8n's own context. */

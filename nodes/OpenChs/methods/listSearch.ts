@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 import { openRun } from '../../shared/helpline/client';
-import type { Helpline, Listing } from '../../shared/helpline/dialect';
-import { PERSON_KINDS } from '../../shared/helpline/dialect';
+import type { Helpline, Listing } from '../../shared/helpline/verbs';
+import { PERSON_KINDS } from '../../shared/helpline/verbs';
 import { labelOf } from '../../shared/properties/label';
 import type { CaseRecord } from '../../shared/record/case';
 import { cleanError, reasonOf } from '../../shared/transport/errors';

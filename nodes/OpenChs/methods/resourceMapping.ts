@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 import { openRun } from '../../shared/helpline/client';
-import type { CaseFieldDeclaration, Helpline } from '../../shared/helpline/dialect';
-import { PERSON_KINDS } from '../../shared/helpline/dialect';
+import type { CaseFieldDeclaration, Helpline } from '../../shared/helpline/verbs';
+import { PERSON_KINDS } from '../../shared/helpline/verbs';
 import { labelOf } from '../../shared/properties/label';
 import { writableField } from '../../shared/record/fields';
 import { cleanError } from '../../shared/transport/errors';

@@ -1,47 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Connection, RequestContext, RequestSettings } from '../transport/connection';
+import type { RequestContext, RequestSettings } from '../transport/connection';
 import { connect, DEFAULT_TIMEOUT_MS } from '../transport/connection';
 import { DEFAULT_RETRY } from '../transport/retry';
 import type { BatchVerbs } from './batch';
-import { deployedDialect } from './deployed';
-import { deployedBatch } from './deployed/batch';
-import { deployedExport } from './deployed/caseExport';
-import type { Helpline } from './dialect';
+import { dialectOf } from './dialect';
 import type { ExportVerbs } from './export';
-import { publishedDialect } from './published';
-import { publishedBatch } from './published/batch';
-import { publishedExport } from './published/caseExport';
-
-/** The login that a person picks is the only thing that decides which server is spoken to. */
-const LOGINS = {
-	apiKey: {
-		credentialType: 'openChsApi',
-		dialect: publishedDialect,
-		batch: publishedBatch,
-		exports: publishedExport,
-	},
-	otp: {
-		credentialType: 'openChsOtpApi',
-		dialect: publishedDialect,
-		batch: publishedBatch,
-		exports: publishedExport,
-	},
-	login: {
-		credentialType: 'openChsLoginApi',
-		dialect: deployedDialect,
-		batch: deployedBatch,
-		exports: deployedExport,
-	},
-} as const satisfies Record<
-	string,
-	{
-		credentialType: string;
-		dialect: (connection: Connection) => Helpline;
-		batch: (connection: Connection) => BatchVerbs;
-		exports: (connection: Connection) => ExportVerbs;
-	}
->;
+import type { Helpline } from './verbs';
 
 export interface Run {
 	helpline: Helpline;
@@ -73,24 +38,19 @@ export async function openBatchRun(
 	this: RequestContext,
 	settings: RequestSettings = requestSettings(this),
 ): Promise<BatchRun> {
-	const login = LOGINS[loginOf(this)];
-	const connection = await connect(this, login.credentialType, settings);
+	const dialect = dialectOf(parameter(this, 'authentication', 'login'));
+	const connection = await connect(this, dialect.credentialType, settings);
 	const { counts } = connection;
 	return {
-		helpline: login.dialect(connection),
-		batch: login.batch(connection),
-		exports: login.exports(connection),
+		helpline: dialect.helpline(connection),
+		batch: dialect.batch(connection),
+		exports: dialect.exports(connection),
 		helplineCode: connection.helplineCode,
 		end: (more = '') =>
 			this.logger.info(
 				`OpenCHS run: ${counts.requests} requests, ${counts.repeats} repeated, ${Math.round(counts.waitedMs / 1000)} s waited${more}`,
 			),
 	};
-}
-
-function loginOf(context: RequestContext): keyof typeof LOGINS {
-	const chosen = parameter(context, 'authentication', 'login');
-	return typeof chosen === 'string' && chosen in LOGINS ? (chosen as keyof typeof LOGINS) : 'login';
 }
 
 /** The request settings of a node's options, each with its default. */

@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { openRun } from '../helpline/client';
-import type { Helpline, Listing } from '../helpline/dialect';
+import type { Helpline, Listing } from '../helpline/verbs';
 import { cleanError } from '../transport/errors';
 import { entryChoice, toValue, userLabel } from './entryChoices';
 

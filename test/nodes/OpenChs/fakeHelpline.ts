@@ -1,6 +1,6 @@
 import type { Change } from '../../../nodes/shared/changes/change';
 import { personFields } from '../../../nodes/shared/helpline/deployed/personFields';
-import type { Helpline, PersonKind } from '../../../nodes/shared/helpline/dialect';
+import type { Helpline, PersonKind } from '../../../nodes/shared/helpline/verbs';
 import type { CaseRecord, CaseWrite, Found, FoundCase } from '../../../nodes/shared/record/case';
 import { WRITABLE_FIELDS } from '../../../nodes/shared/record/fields';
 import type { Download } from '../../../nodes/shared/transport/download';

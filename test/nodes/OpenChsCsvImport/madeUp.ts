@@ -2,7 +2,7 @@ import type { MappingRequest } from '../../../nodes/OpenChsCsvImport/mapping';
 import { mapColumns } from '../../../nodes/OpenChsCsvImport/mapping';
 import type { RowRules } from '../../../nodes/OpenChsCsvImport/rowCase';
 import type { TableRow } from '../../../nodes/OpenChsCsvImport/table';
-import type { CaseFieldDeclaration } from '../../../nodes/shared/helpline/dialect';
+import type { CaseFieldDeclaration } from '../../../nodes/shared/helpline/verbs';
 import { caseFields } from '../../../nodes/shared/helpline/deployed/cases';
 import { WRITABLE_FIELDS } from '../../../nodes/shared/record/fields';
 

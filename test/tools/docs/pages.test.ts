@@ -1,5 +1,5 @@
 import { listReference } from '../../../nodes/shared/helpline/published/reference';
-import type { ReferenceList } from '../../../nodes/shared/helpline/dialect';
+import type { ReferenceList } from '../../../nodes/shared/helpline/verbs';
 import { OpenChs } from '../../../nodes/OpenChs/OpenChs.node';
 import { REASONS, reasonFor } from '../../../nodes/shared/transport/errors';
 import { Product } from '../../../tools/chaos/product.mts';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import type { Listing } from '../../../shared/helpline/dialect';
+import type { Listing } from '../../../shared/helpline/verbs';
 import type { OutputChoice } from '../../../shared/output';
 import { outputChoice, present, toItem } from '../../../shared/output';
 import type { Kind } from '../../../shared/privacy/personalFields';

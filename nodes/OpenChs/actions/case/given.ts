@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CaseFieldDeclaration } from '../../../shared/helpline/dialect';
+import type { CaseFieldDeclaration } from '../../../shared/helpline/verbs';
 import type { CaseFields } from '../../../shared/record/case';
 import { quoted } from '../../../shared/record/fields';
 import { normalizeCase, validateCase } from '../../../shared/record/validate';

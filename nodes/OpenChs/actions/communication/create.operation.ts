@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { CONTACT_TYPES } from '../../../shared/helpline/dialect';
+import { CONTACT_TYPES } from '../../../shared/helpline/verbs';
 import { outputChoice, present, toItem } from '../../../shared/output';
 import { caseLocator } from '../../../shared/properties/caseLocator';
 import { choices } from '../../../shared/properties/choices';

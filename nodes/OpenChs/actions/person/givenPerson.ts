@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { setSafeObjectProperty } from 'n8n-workflow';
 
-import type { PersonKind } from '../../../shared/helpline/dialect';
+import type { PersonKind } from '../../../shared/helpline/verbs';
 import { mappedFields, namedFields } from '../mappedFields';
 import type { Work } from '../work';
 

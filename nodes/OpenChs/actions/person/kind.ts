@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { PersonKind } from '../../../shared/helpline/dialect';
+import type { PersonKind } from '../../../shared/helpline/verbs';
 import { choices } from '../../../shared/properties/choices';
 import type { Reason } from '../../../shared/transport/errors';
 import { toNodeError } from '../../../shared/transport/errors';

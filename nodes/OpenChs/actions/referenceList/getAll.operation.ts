@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import type { ReferenceList } from '../../../shared/helpline/dialect';
-import { REFERENCE_LISTS } from '../../../shared/helpline/dialect';
+import type { ReferenceList } from '../../../shared/helpline/verbs';
+import { REFERENCE_LISTS } from '../../../shared/helpline/verbs';
 import { limit } from '../../../shared/properties/limit';
 import { options, RECORD_OPTIONS } from '../../../shared/properties/options';
 import { output } from '../../../shared/properties/output';

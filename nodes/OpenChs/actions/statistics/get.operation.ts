@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import type { CountedBy, StatisticsQuery } from '../../../shared/helpline/dialect';
-import { COUNTED_BY } from '../../../shared/helpline/dialect';
+import type { CountedBy, StatisticsQuery } from '../../../shared/helpline/verbs';
+import { COUNTED_BY } from '../../../shared/helpline/verbs';
 import { outputChoice, present, toItem } from '../../../shared/output';
 import type { SmallNumbersRule } from '../../../shared/privacy/smallNumbers';
 import { choices } from '../../../shared/properties/choices';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { setSafeObjectProperty } from 'n8n-workflow';
 
-import { COUNTED_BY } from '../../../shared/helpline/dialect';
+import { COUNTED_BY } from '../../../shared/helpline/verbs';
 import type { SmallNumbersRule, Sum } from '../../../shared/privacy/smallNumbers';
 import { isSmall, protect } from '../../../shared/privacy/smallNumbers';
 

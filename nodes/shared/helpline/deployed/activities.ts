@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Found, RecordId } from '../../record/case';
 import type { CaseKey } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
-import type { ChildWritten, Listing } from '../dialect';
+import type { ChildWritten, Listing } from '../verbs';
 import { settle } from '../settle';
 import { markTried } from '../triedKeys';
 import type { Saved } from './api';

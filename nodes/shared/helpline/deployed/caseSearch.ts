@@ -1,6 +1,6 @@
 import type { CaseRecord, FoundCase } from '../../record/case';
 import type { Connection } from '../../transport/connection';
-import type { Listing } from '../dialect';
+import type { Listing } from '../verbs';
 import { questionsFor } from './caseQuestions';
 import type { TextField } from './caseText';
 import { matchedFields, TEXT_FIELDS, textFilter } from './caseText';

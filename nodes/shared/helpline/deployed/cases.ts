@@ -7,7 +7,7 @@ import type { Connection } from '../../transport/connection';
 import type { Reason } from '../../transport/errors';
 import { reasonOf } from '../../transport/errors';
 import { NOT_DATA } from '../../transport/sentences';
-import type { CaseFieldDeclaration, Listing, ReferenceList } from '../dialect';
+import type { CaseFieldDeclaration, Listing, ReferenceList } from '../verbs';
 import type { Saved } from './api';
 import { DAMAGED, fail, read } from './api';
 import type { Related } from './caseCodec';

@@ -1,4 +1,4 @@
-import type { CaseFieldDeclaration, PersonKind, ReferenceList } from '../dialect';
+import type { CaseFieldDeclaration, PersonKind, ReferenceList } from '../verbs';
 import type { RootName } from './settings';
 
 /** A column of a case that the one record has no word for, and that a person may write under its own name. */

@@ -12,7 +12,7 @@ import { StreamForm } from '../../transport/multipart';
 import type { Answered } from '../../transport/request';
 import { request } from '../../transport/request';
 import { lostReason, NOT_DATA } from '../../transport/sentences';
-import type { ChildWritten, Listing } from '../dialect';
+import type { ChildWritten, Listing } from '../verbs';
 import { settle } from '../settle';
 import { markTried } from '../triedKeys';
 import type { Saved } from './api';

@@ -1,6 +1,6 @@
 import type { Connection } from '../../transport/connection';
 import { casePage } from '../casePage';
-import type { Helpline } from '../dialect';
+import type { Helpline } from '../verbs';
 import { addActivity, listActivities } from './activities';
 import { caseFields, getCase, listCases } from './cases';
 import { searchCases } from './caseSearch';

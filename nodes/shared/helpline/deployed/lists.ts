@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Found } from '../../record/case';
 import type { Connection } from '../../transport/connection';
 import { NOT_DATA } from '../../transport/sentences';
-import type { Listing } from '../dialect';
+import type { Listing } from '../verbs';
 import type { ReadCall } from './api';
 import { fail, read } from './api';
 import type { Page, WalkEnd } from './wire/pages';

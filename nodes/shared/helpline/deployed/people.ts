@@ -4,7 +4,7 @@ import type { Found, RecordId } from '../../record/case';
 import type { CaseKey } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
 import type { Reason } from '../../transport/errors';
-import type { ChildWritten, Listing, PersonKind } from '../dialect';
+import type { ChildWritten, Listing, PersonKind } from '../verbs';
 import { settle } from '../settle';
 import { markTried } from '../triedKeys';
 import type { Saved } from './api';

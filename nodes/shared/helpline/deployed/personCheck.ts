@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Connection } from '../../transport/connection';
-import type { PersonKind } from '../dialect';
+import type { PersonKind } from '../verbs';
 import { Desk } from './desk';
 import { OWN_PERSON_FIELDS } from './fields';
 import { isPersonField } from './personFields';

@@ -1,4 +1,4 @@
-import type { CaseFieldDeclaration, PersonKind } from '../dialect';
+import type { CaseFieldDeclaration, PersonKind } from '../verbs';
 import { OWN_PERSON_FIELDS, toDeclaration } from './fields';
 
 /** Our words for a person; other names are the server's own. */

@@ -1,7 +1,7 @@
 import { GENDERS, PRIORITIES, STATUSES } from '../../record/case';
 import type { Connection } from '../../transport/connection';
-import type { Listing, ReferenceList } from '../dialect';
-import { CONTACT_TYPES } from '../dialect';
+import type { Listing, ReferenceList } from '../verbs';
+import { CONTACT_TYPES } from '../verbs';
 import type { RootName } from './settings';
 import { textOrNull } from './text';
 import { treeOf } from './trees';

@@ -1,5 +1,5 @@
 import type { Connection } from '../../transport/connection';
-import type { ServerState } from '../dialect';
+import type { ServerState } from '../verbs';
 import { textOrNull } from './text';
 import { getMe, seesAllCases } from './users';
 

@@ -4,7 +4,7 @@ import { setSafeObjectProperty } from 'n8n-workflow';
 
 import type { Found } from '../../record/case';
 import type { Connection } from '../../transport/connection';
-import type { CountedBy, StatisticsQuery } from '../dialect';
+import type { CountedBy, StatisticsQuery } from '../verbs';
 import type { Reason } from '../../transport/errors';
 import { NOT_DATA } from '../../transport/sentences';
 import { fail, readAnswer } from './api';

@@ -4,7 +4,7 @@ import type { Found } from '../../record/case';
 import type { Connection } from '../../transport/connection';
 import { oncePerRun } from '../../transport/connection';
 import { NOT_DATA } from '../../transport/sentences';
-import type { Listing } from '../dialect';
+import type { Listing } from '../verbs';
 import { fail, readWhole } from './api';
 import { listAll } from './lists';
 import { roleWord, seesAll } from './roles';

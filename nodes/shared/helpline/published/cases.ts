@@ -5,7 +5,7 @@ import type { Connection } from '../../transport/connection';
 import type { Reason } from '../../transport/errors';
 import { cleanError, reasonOf } from '../../transport/errors';
 import { NOT_DATA } from '../../transport/sentences';
-import type { CaseFieldDeclaration, Listing } from '../dialect';
+import type { CaseFieldDeclaration, Listing } from '../verbs';
 import { WRITABLE_FIELDS } from '../../record/fields';
 import { fail, notOffered, readList, readObject } from './api';
 import type { KeyPlace } from './caseCodec';

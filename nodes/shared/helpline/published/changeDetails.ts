@@ -5,7 +5,7 @@ import type { Known, WindowState } from '../../changes/windowCursor';
 import type { Found, RecordId } from '../../record/case';
 import type { Connection } from '../../transport/connection';
 import { cleanError, reasonOf } from '../../transport/errors';
-import type { Listing } from '../dialect';
+import type { Listing } from '../verbs';
 import { listActivities } from './activities';
 import { printOf } from './changeEvents';
 import { listCommunications } from './communications';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Found } from '../../record/case';
 import type { Connection } from '../../transport/connection';
-import type { Listing } from '../dialect';
+import type { Listing } from '../verbs';
 import type { ReadCall } from './api';
 import { readList } from './api';
 import { walk } from './pages';

@@ -4,7 +4,7 @@ import type { Found, RecordId } from '../../record/case';
 import type { CaseKey } from '../../record/externalKey';
 import { splitReference, withReference } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
-import type { Listing } from '../dialect';
+import type { Listing } from '../verbs';
 import { idForBody, idOf, textOrNull, timeOrText } from './caseCodec';
 import { listOfCase, NO_SUCH_CASE } from './cases';
 import type { ChildWrite } from './childWrites';

@@ -12,7 +12,7 @@ import type { FilePart } from '../../transport/multipart';
 import { StreamForm } from '../../transport/multipart';
 import { request } from '../../transport/request';
 import { lostReason, NOT_DATA, statusReason } from '../../transport/sentences';
-import type { Listing } from '../dialect';
+import type { Listing } from '../verbs';
 import { API, fail, isSuccess } from './api';
 import { idOf, textOrNull, timeOrText } from './caseCodec';
 import { casePath, listOfCase, NO_SUCH_CASE } from './cases';

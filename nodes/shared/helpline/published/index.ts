@@ -1,7 +1,7 @@
 import { toChange } from '../../changes/webhookChange';
 import type { Connection } from '../../transport/connection';
 import { casePage } from '../casePage';
-import type { Helpline } from '../dialect';
+import type { Helpline } from '../verbs';
 import { addActivity, listActivities } from './activities';
 import { caseFields, getCase, keyPlace, listCases, searchCases } from './cases';
 import { createCase, createOrUpdateCase } from './caseCreate';

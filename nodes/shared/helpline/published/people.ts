@@ -1,6 +1,6 @@
 import type { Connection } from '../../transport/connection';
 import { notOfferedReason } from '../../transport/sentences';
-import type { Helpline } from '../dialect';
+import type { Helpline } from '../verbs';
 import { fail } from './api';
 
 type PeopleVerbs = Pick<

@@ -1,5 +1,5 @@
 import type { Connection } from '../../transport/connection';
-import type { ServerState } from '../dialect';
+import type { ServerState } from '../verbs';
 import type { ReasonCode } from '../../transport/errors';
 import { cleanError, reasonOf } from '../../transport/errors';
 import { readList, readObject } from './api';

@@ -4,7 +4,7 @@ import type { Found } from '../../record/case';
 import type { Connection } from '../../transport/connection';
 import { oncePerRun } from '../../transport/connection';
 import { reasonOf } from '../../transport/errors';
-import type { Listing } from '../dialect';
+import type { Listing } from '../verbs';
 import { readObject } from './api';
 import { idOf, textOrNull } from './caseCodec';
 import { listAll } from './childLists';

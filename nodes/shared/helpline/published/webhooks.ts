@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Found, RecordId } from '../../record/case';
 import type { Connection } from '../../transport/connection';
-import type { Listing, NewWebhook } from '../dialect';
+import type { Listing, NewWebhook } from '../verbs';
 import { settle } from '../settle';
 import { write } from './api';
 import { hasId, idOf, textOrNull } from './caseCodec';

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { OpenChs } from '../../../../nodes/OpenChs/OpenChs.node';
-import { REFERENCE_LISTS } from '../../../../nodes/shared/helpline/dialect';
+import { REFERENCE_LISTS } from '../../../../nodes/shared/helpline/verbs';
 import { findMarker } from '../../../support/markers';
 import { fakeHelpline } from '../fakeHelpline';
 import { picked, runOperation } from '../runOperation';

@@ -1,6 +1,6 @@
 import type { GivenParts } from '../../../../../nodes/OpenChs/actions/case/given';
 import { asOneReason, assembleCase } from '../../../../../nodes/OpenChs/actions/case/given';
-import type { CaseFieldDeclaration } from '../../../../../nodes/shared/helpline/dialect';
+import type { CaseFieldDeclaration } from '../../../../../nodes/shared/helpline/verbs';
 import { WRITABLE_FIELDS } from '../../../../../nodes/shared/record/fields';
 
 const DECLARED: CaseFieldDeclaration[] = [

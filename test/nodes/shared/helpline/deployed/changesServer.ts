@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ChangesAsk, ChangesSlice, Mark } from '../../../../../nodes/shared/changes/change';
 import type { EventName } from '../../../../../nodes/shared/changes/events';
 import { EVENTS } from '../../../../../nodes/shared/changes/events';
-import type { Helpline } from '../../../../../nodes/shared/helpline/dialect';
+import type { Helpline } from '../../../../../nodes/shared/helpline/verbs';
 import type { Reply } from './door';
 import { caseRow, helplineOver, rowsOf } from './door';
 

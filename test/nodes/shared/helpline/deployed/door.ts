@@ -6,7 +6,7 @@ import type {
 
 import { OpenChs } from '../../../../../nodes/OpenChs/OpenChs.node';
 import { deployedDialect } from '../../../../../nodes/shared/helpline/deployed';
-import type { Helpline } from '../../../../../nodes/shared/helpline/dialect';
+import type { Helpline } from '../../../../../nodes/shared/helpline/verbs';
 import { connect } from '../../../../../nodes/shared/transport/connection';
 import { buildContext } from '../../../../support/context';
 import { recording } from '../../../../support/recordings.mts';

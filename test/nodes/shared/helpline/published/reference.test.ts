@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { REFERENCE_LISTS } from '../../../../../nodes/shared/helpline/dialect';
+import { REFERENCE_LISTS } from '../../../../../nodes/shared/helpline/verbs';
 import { reasonOf } from '../../../../../nodes/shared/transport/errors';
 import { FakeServer, open } from './fakeServer';
 
