@@ -72,7 +72,7 @@ const options: INodeProperties = {
 			name: 'mostChanges',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 5000 },
-			default: 500,
+			default: 250,
 			description:
 				'The rest is delivered by the checks that follow, oldest first. A check may deliver a few more where they belong together.',
 		},

@@ -47,7 +47,7 @@ export function fingerprint(context: IPollFunctions): string {
 		.slice(0, 32);
 }
 
-const MOST = 500;
+const MOST = 250;
 
 const NOT_A_DATE: Reason = {
 	code: 'setting',
