@@ -2,6 +2,8 @@ import type { CasesByKey, KeyLookup } from '../shared/helpline/batch';
 import type { RecordId } from '../shared/record/case';
 import type { Reason } from '../shared/transport/errors';
 import { reasonOf } from '../shared/transport/errors';
+import type { KnownRows } from './keyBlocks';
+import { inBlocks } from './keyBlocks';
 import { oneAhead, Pool } from './pool';
 import type { Problem } from './rowCase';
 import { toProblem } from './rowCase';
@@ -69,7 +71,8 @@ const OF_THE_RUN = new Set([
 export class Importing {
 	private ending: Ending | null = null;
 	private isStopped = false;
-	private started = 0;
+	/** Whether rows are left that are more than the part does. */
+	private isFull = false;
 	private readonly done: Set<number>;
 	private next: number;
 	private made = new Map<string, { row: KeyedRow; id: RecordId }>();
@@ -88,13 +91,12 @@ export class Importing {
 			for await (const { rows, found } of oneAhead(this.lookedUp())) {
 				for (const row of rows) {
 					if (this.mustEnd()) break;
-					this.started += 1;
 					await pool.add(async () => await this.handle(row, found));
 				}
-				// Whether the part is full is asked for the next row only: there may be none.
 				if (this.isStopped || this.ending !== null) break;
 				if (this.made.size >= READ_BACK_EVERY) await pool.add(async () => await this.readBack());
 			}
+			if (this.isFull) this.ending ??= { why: 'part' };
 		} catch (error) {
 			// Without knowing which keys are there, nothing may be sent.
 			const reason = this.endBecauseOf(error);
@@ -113,14 +115,15 @@ export class Importing {
 		const { until, signal } = this.order;
 		if (signal?.aborted) this.isStopped = true;
 		if (this.isStopped || this.ending !== null) return true;
-		if (Date.now() < until.time && this.started < until.rows) return false;
+		if (Date.now() < until.time) return false;
 		this.ending = { why: 'part' };
 		return true;
 	}
 
-	/** The rows that are this run's and not done yet, with what is on the server under their keys. */
-	private async *lookedUp(): AsyncGenerator<{ rows: KeyedRow[]; found: CasesByKey }> {
-		const { rows: batches, share, keys, desk } = this.order;
+	/** The rows that are this part's and not done yet, with what is on the server under their keys. */
+	private async *lookedUp(): AsyncGenerator<KnownRows<KeyedRow>> {
+		const { rows: batches, share, until, keys, desk } = this.order;
+		let left = until.rows;
 		for await (const batch of batches) {
 			const rows = batch.filter((row) => {
 				const isOurs = row.index >= this.order.from.next && !this.done.has(row.index);
@@ -128,11 +131,16 @@ export class Importing {
 				if (!isWanted) this.complete(row.index);
 				return isWanted;
 			});
-			if (rows.length === 0) continue;
-			const wanted = rows.filter((row) => this.problemOf(row) === null);
-			const texts = wanted.flatMap(({ key }) => (key.key === null ? [] : [key.key]));
-			yield { rows, found: await keys.find(texts, desk.item) };
+			yield* inBlocks(rows.slice(0, left), (row) => this.keyOf(row), keys, desk.item);
+			this.isFull = rows.length > left;
+			if (this.isFull) return;
+			left -= rows.length;
 		}
+	}
+
+	/** Null for a row that is not sent, so that nobody needs to know what is there. */
+	private keyOf(row: KeyedRow): string | null {
+		return this.problemOf(row) === null ? row.key.key : null;
 	}
 
 	/** What is wrong with a row before its key is looked up. */

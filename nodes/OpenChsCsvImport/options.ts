@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { failedItems } from '../shared/properties/failedItems';
 import { requestSettings } from '../shared/properties/requestSettings';
 import { fileOptions } from './fileOptions';
+import { PATIENT } from './patience';
 
 /** How the import goes about it. */
 const runOptions: INodeProperties[] = [
@@ -135,13 +136,17 @@ const runOptions: INodeProperties[] = [
 	},
 ];
 
+const patientSettings = requestSettings.map((property) =>
+	property.name === 'attempts' ? { ...property, default: PATIENT.attempts } : property,
+);
+
 export const importOptions: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...fileOptions, ...runOptions, ...requestSettings].sort((a, b) =>
+	options: [...fileOptions, ...runOptions, ...patientSettings].sort((a, b) =>
 		a.displayName.localeCompare(b.displayName),
 	),
 };

@@ -95,8 +95,9 @@ async function openKeys(
 	};
 	return await batch.openKeys(ask, itemIndex).catch((error: unknown) => {
 		const refuse = async () => await Promise.reject<never>(error);
+		const find = () => ({ [Symbol.asyncIterator]: () => ({ next: refuse }) });
 		const isPutOff = parts !== null && reasonOf(error)?.code === 'too_many_requests';
-		return isPutOff ? { find: refuse, readBack: refuse, atOnce: 1, hasSeenAll: false } : refuse();
+		return isPutOff ? { find, readBack: refuse, hasSeenAll: false } : refuse();
 	});
 }
 

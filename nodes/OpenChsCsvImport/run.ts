@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { BatchRun } from '../shared/helpline/client';
-import { openBatchRun } from '../shared/helpline/client';
+import { openBatchRun, requestSettings } from '../shared/helpline/client';
 import { failedItem } from '../shared/output';
 import { cleanError, toNodeError } from '../shared/transport/errors';
 import { STOPPED } from '../shared/transport/sentences';
+import { PATIENT } from './patience';
 import { importSource } from './importSource';
 import { stateOf } from './parts';
 import type { Settings } from './settings';
@@ -34,7 +35,7 @@ export async function runImports(this: IExecuteFunctions): Promise<INodeExecutio
 			try {
 				const settings = readSettings(this, itemIndex);
 				// Opened for the first file rather than before, so that a credential that cannot be used is told like any other reason.
-				run ??= await openBatchRun.call(this);
+				run ??= await openBatchRun.call(this, requestSettings(this, PATIENT));
 				const source = await sourceOf(this, settings, itemIndex);
 				const imported = await importSource(this, run, settings, source, itemIndex);
 				done?.push(...imported.done);

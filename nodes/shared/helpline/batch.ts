@@ -15,6 +15,13 @@ export interface KeyedCase {
 
 export type CasesByKey = ReadonlyMap<string, readonly KeyedCase[]>;
 
+/** A block of keys that were asked for, and what is there. */
+export interface KeysFound {
+	keys: readonly string[];
+	/** The cases of each key; a key that no case carries is absent. */
+	cases: CasesByKey;
+}
+
 /** What is known of an import before its keys are looked up. */
 export interface KeysAsk {
 	/** Keys in all; decides whether the list of cases is walked. */
@@ -32,12 +39,13 @@ export interface KeysAsk {
  * once: what the other makes meanwhile is seen by `readBack`.
  */
 export interface KeyLookup {
-	/** The cases of each key; a key that no case carries is absent. */
-	find(keys: readonly string[], item: number): Promise<CasesByKey>;
+	/**
+	 * Asks for the keys in blocks, in their order, and gives what is known after each: what a server that
+	 * fails later has answered before is not asked for nothing.
+	 */
+	find(keys: readonly string[], item: number): AsyncIterable<KeysFound>;
 	/** The same, asked anew, for keys under which cases were just made. */
 	readBack(keys: readonly string[], item: number): Promise<CasesByKey>;
-	/** Keys that one look-up takes at best; more are looked up with several requests. */
-	readonly atOnce: number;
 	/** Whether `onCase` has seen every case of the server. */
 	readonly hasSeenAll: boolean;
 }

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { RequestContext, RequestSettings } from '../transport/connection';
 import { connect, DEFAULT_TIMEOUT_MS } from '../transport/connection';
+import type { RetryPolicy } from '../transport/retry';
 import { DEFAULT_RETRY } from '../transport/retry';
 import type { BatchVerbs } from './batch';
 import { dialectOf } from './dialect';
@@ -53,17 +54,20 @@ export async function openBatchRun(
 	};
 }
 
-/** The request settings of a node's options, each with its default. */
-function requestSettings(context: RequestContext): RequestSettings {
+/** The request settings of a node's options, each with its default; `usual` is what a node does without an entry. */
+export function requestSettings(
+	context: RequestContext,
+	usual: RetryPolicy = DEFAULT_RETRY,
+): RequestSettings {
 	const options = parameter(context, 'options', {});
 	const given = (typeof options === 'object' && options !== null ? options : {}) as IDataObject;
 	return {
 		timeoutMs: seconds(given.timeout) ?? DEFAULT_TIMEOUT_MS,
 		retry: {
-			attempts: Math.max(1, Math.floor(numberOr(given.attempts, DEFAULT_RETRY.attempts))),
-			firstWaitMs: seconds(given.firstWaitSeconds) ?? DEFAULT_RETRY.firstWaitMs,
+			attempts: Math.max(1, Math.floor(numberOr(given.attempts, usual.attempts))),
+			firstWaitMs: seconds(given.firstWaitSeconds) ?? usual.firstWaitMs,
 			patienceMs:
-				Math.max(0, numberOr(given.patienceMinutes, DEFAULT_RETRY.patienceMs / 60_000)) * 60_000,
+				Math.max(0, numberOr(given.patienceMinutes, usual.patienceMs / 60_000)) * 60_000,
 		},
 	};
 }

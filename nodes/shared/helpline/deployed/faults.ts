@@ -17,6 +17,7 @@ export function faultReason(fault: Fault, status: number, sent: readonly string[
 			return { ...statusReason(403), status };
 		case 'not_found':
 			return { ...statusReason(404), status };
+		case 'passing':
 		case 'server':
 			return statusReason(status);
 		case 'refused':

@@ -1,6 +1,6 @@
 import type { FoundCase } from '../../record/case';
 import type { Connection } from '../../transport/connection';
-import type { CasesByKey, KeyedCase, KeyLookup, KeysAsk } from '../batch';
+import type { CasesByKey, KeyedCase, KeyLookup, KeysAsk, KeysFound } from '../batch';
 import { collectCases, presentRow } from './caseWalk';
 import { casesWithKey } from './keyLookup';
 import { wireKey } from './keys';
@@ -21,13 +21,29 @@ export async function openKeys(
 	item: number,
 ): Promise<KeyLookup> {
 	const hasSeenAll = onCase ? await showAll(connection, onCase, item) : false;
-	const find = async (keys: readonly string[], each: number) =>
-		await findKeys(connection, keys, each);
-	const findWhole = async (keys: readonly string[], each: number) =>
-		haveChildren
-			? await withChildren(connection, await find(keys, each), each)
-			: await find(keys, each);
-	return { find: findWhole, readBack: find, atOnce: KEYS_AT_ONCE, hasSeenAll };
+	return {
+		find: (keys, each) => findWhole(connection, keys, haveChildren, each),
+		readBack: async (keys, each) => {
+			const all = new Map<string, readonly KeyedCase[]>();
+			for await (const { cases } of findKeys(connection, keys, each)) {
+				for (const [key, found] of cases) all.set(key, found);
+			}
+			return all;
+		},
+		hasSeenAll,
+	};
+}
+
+async function* findWhole(
+	connection: Connection,
+	keys: readonly string[],
+	haveChildren: boolean,
+	item: number,
+): AsyncGenerator<KeysFound> {
+	for await (const block of findKeys(connection, keys, item)) {
+		const { cases } = block;
+		yield haveChildren ? { ...block, cases: await withChildren(connection, cases, item) } : block;
+	}
 }
 
 /** A child is the second call of a create (recording 59): a run that was cut off may have made the case alone. */
@@ -68,22 +84,22 @@ async function showAll(
 	return true;
 }
 
-async function findKeys(
+async function* findKeys(
 	connection: Connection,
 	keys: readonly string[],
 	item: number,
-): Promise<CasesByKey> {
-	const found = new Map<string, KeyedCase[]>();
-	if (keys.length === 0) return found;
+): AsyncGenerator<KeysFound> {
+	if (keys.length === 0) return;
 	if (!(await seesAllCases(connection, item))) {
 		// Such an account lists its own cases only, so that each key needs the history (recording 31).
 		for (const key of keys) {
 			const cases = await casesWithKey(connection, key, item);
-			if (cases.length > 0) found.set(key, cases.map(toKeyed));
+			yield { keys: [key], cases: new Map(cases.length > 0 ? [[key, cases.map(toKeyed)]] : []) };
 		}
-		return found;
+		return;
 	}
 	for (const some of questions(keys)) {
+		const found = new Map<string, KeyedCase[]>();
 		const byWire = new Map(some.map((key) => [wireKey(key), key]));
 		const { found: cases } = await collectCases(
 			connection,
@@ -97,8 +113,8 @@ async function findKeys(
 			const key = byWire.get(String(each.raw.src_uid));
 			if (key !== undefined) found.set(key, [...(found.get(key) ?? []), toKeyed(each)]);
 		}
+		yield { keys: some, cases: found };
 	}
-	return found;
 }
 
 function toKeyed(found: FoundCase): KeyedCase {

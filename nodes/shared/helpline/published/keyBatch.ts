@@ -4,7 +4,7 @@ import type { FoundCase } from '../../record/case';
 import { shift } from '../../record/dates';
 import type { Connection } from '../../transport/connection';
 import type { Reason } from '../../transport/errors';
-import type { CasesByKey, KeyedCase, KeyLookup, KeysAsk } from '../batch';
+import type { CasesByKey, KeyedCase, KeyLookup, KeysAsk, KeysFound } from '../batch';
 import { fail, readList } from './api';
 import type { KeyPlace } from './caseCodec';
 import { hasId, toRecord } from './caseCodec';
@@ -43,9 +43,8 @@ export async function openKeys(
 	const isWalked = await isWalkCheaper(connection, place, ask.rows, item);
 	if (isWalked) await index.readAll(item);
 	return {
-		find: async (keys, each) => (isWalked ? index.known(keys) : await index.searched(keys, each)),
+		find: (keys, each) => (isWalked ? index.seen(keys) : index.searched(keys, each)),
 		readBack: async (keys, each) => await index.readBack(keys, each),
-		atOnce: isWalked ? Infinity : 1,
 		hasSeenAll: isWalked,
 	};
 }
@@ -67,7 +66,6 @@ async function isWalkCheaper(
 
 class KeyIndex {
 	private readonly cases = new Map<string, KeyedCase[]>();
-	private readonly searchedFor = new Set<string>();
 	/** The newest time of a case that was seen, by the server's own clock. */
 	private newest: string | null = null;
 	private readonly started = new Date().toISOString();
@@ -83,7 +81,11 @@ class KeyIndex {
 		await this.read({}, item);
 	}
 
-	known(keys: readonly string[]): CasesByKey {
+	async *seen(keys: readonly string[]): AsyncGenerator<KeysFound> {
+		yield { keys, cases: this.known(keys) };
+	}
+
+	private known(keys: readonly string[]): CasesByKey {
 		return new Map(
 			keys.flatMap((key) => {
 				const found = this.cases.get(key);
@@ -92,13 +94,12 @@ class KeyIndex {
 		);
 	}
 
-	async searched(keys: readonly string[], item: number): Promise<CasesByKey> {
-		const open = keys.filter((key) => !this.searchedFor.has(key));
-		for (let at = 0; at < open.length; at += SEARCHES_AT_ONCE) {
-			const some = open.slice(at, at + SEARCHES_AT_ONCE);
+	async *searched(keys: readonly string[], item: number): AsyncGenerator<KeysFound> {
+		for (let at = 0; at < keys.length; at += SEARCHES_AT_ONCE) {
+			const some = keys.slice(at, at + SEARCHES_AT_ONCE);
 			await Promise.all(some.map(async (key) => await this.search(key, item)));
+			yield { keys: some, cases: this.known(some) };
 		}
-		return this.known(keys);
 	}
 
 	/** What was made since the last reading, by this run and by others. One reading follows the other. */
@@ -112,15 +113,11 @@ class KeyIndex {
 		await this.reading;
 		const found = this.known(keys);
 		// These rows are done: a long import must not remember every key.
-		for (const key of keys) {
-			this.cases.delete(key);
-			this.searchedFor.delete(key);
-		}
+		for (const key of keys) this.cases.delete(key);
 		return found;
 	}
 
 	private async search(key: string, item: number): Promise<void> {
-		this.searchedFor.add(key);
 		const found = await casesWithKey(this.connection, this.place, key, { besides: null }, item);
 		for (const each of found) this.keep(key, each);
 	}

@@ -12,6 +12,8 @@ export type Fault =
 	/** There is no 403 here (recording 70). */
 	| { kind: 'forbidden' }
 	| { kind: 'not_found' }
+	/** What stands before the server says that it had too many calls, or that it gave up waiting; nothing of it is about the data. */
+	| { kind: 'passing' }
 	/** Bad data; `fields` are the server's names, in its order. */
 	| { kind: 'refused'; code: RefusalCode; fields: string[] }
 	| { kind: 'server' };
@@ -38,6 +40,7 @@ export function faultOf(status: number, answer: IDataObject | null): Fault {
 	if (status === 401) return { kind: 'session' };
 	if (status === 403) return { kind: 'forbidden' };
 	if (status === 404) return { kind: 'not_found' };
+	if (status === 408 || status === 429) return { kind: 'passing' };
 	if (status >= 500) return { kind: 'server' };
 	if (rows.some(({ resource, field }) => resource === 'auth' && field === 'login')) {
 		return { kind: 'login' };

@@ -18,6 +18,8 @@ describe('faultOf', () => {
 		[404, ['error', 'Not found'], { kind: 'not_found' }],
 		[400, ['error', 'Invalid Request'], { kind: 'refused', code: 'ERROR', fields: [] }],
 		[500, ['error', 'Broken'], { kind: 'server' }],
+		[429, ['error', 'Slow down'], { kind: 'passing' }],
+		[408, ['error', 'Too slow'], { kind: 'passing' }],
 	])('tells the meanings of %s apart by its cells', (status, row, fault) => {
 		expect(faultOf(status, errorsOf(row))).toEqual(fault);
 	});
