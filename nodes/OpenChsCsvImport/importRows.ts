@@ -5,6 +5,7 @@ import { reasonOf } from '../shared/transport/errors';
 import type { KnownRows } from './keyBlocks';
 import { inBlocks } from './keyBlocks';
 import { oneAhead, Pool } from './pool';
+import { ReadBack } from './readBack';
 import type { Problem } from './rowCase';
 import { toProblem } from './rowCase';
 import { stopWatch } from './stopRules';
@@ -12,7 +13,7 @@ import type { StopRules } from './stopRules';
 import type { KeyedRow, Share, Survey } from './survey';
 import { isOfShare } from './survey';
 import type { Desk, RowResult } from './writeRow';
-import { settleRow, writeRow } from './writeRow';
+import { writeRow } from './writeRow';
 
 /** Who takes what comes of the rows. */
 export interface Sink {
@@ -52,8 +53,6 @@ export type Ending =
 	| { why: 'server'; reason: Reason }
 	| { why: 'rule'; sentence: string };
 
-/** Rows made before they are looked for again, in case another run made them too. */
-const READ_BACK_EVERY = 1_000;
 /** More than this is not carried on; the rows are then found to be there already. */
 const MOST_BEYOND = 1_000;
 
@@ -75,11 +74,12 @@ export class Importing {
 	private isFull = false;
 	private readonly done: Set<number>;
 	private next: number;
-	private made = new Map<string, { row: KeyedRow; id: RecordId }>();
+	private readonly made: ReadBack;
 	private readonly watch: (isToFix: boolean) => string | null;
 
 	constructor(private readonly order: ImportOrder) {
 		this.watch = stopWatch(order.stopRules);
+		this.made = new ReadBack(order.desk, order.keys);
 		this.done = new Set(order.from.doneBeyond);
 		this.next = order.from.next;
 	}
@@ -94,7 +94,7 @@ export class Importing {
 					await pool.add(async () => await this.handle(row, found));
 				}
 				if (this.isStopped || this.ending !== null) break;
-				if (this.made.size >= READ_BACK_EVERY) await pool.add(async () => await this.readBack());
+				if (this.made.isDue(Date.now())) await pool.add(async () => await this.readBack());
 			}
 			if (this.isFull) this.ending ??= { why: 'part' };
 		} catch (error) {
@@ -173,7 +173,7 @@ export class Importing {
 					? { state: 'to_fix', problems: problem === null ? [] : [problem] }
 					: await writeRow(desk, row, key, found.get(key) ?? []);
 			if (result.state === 'done' && result.outcome === 'created' && key !== null) {
-				this.made.set(key, { row, id: result.id ?? '' });
+				this.made.add(key, row, result.id ?? '');
 			}
 			this.settle(row, result);
 		} catch (error) {
@@ -205,20 +205,11 @@ export class Importing {
 		return null;
 	}
 
-	/** Looks for the rows that were just made: another run may have made them at the same time. */
 	private async readBack(): Promise<void> {
-		const made = this.made;
-		this.made = new Map();
-		if (made.size === 0) return;
-		const { keys, desk, sink } = this.order;
+		const { sink } = this.order;
 		try {
-			const found = await keys.readBack([...made.keys()], desk.item);
-			for (const [key, { row, id }] of made) {
-				const isTwice = found.get(key)?.some((each) => String(each.id) !== String(id));
-				if (!isTwice) continue;
-				const result = await settleRow(desk, row, key);
-				if (result.state !== 'done' || result.id === null) continue;
-				if (String(result.id) !== String(id)) sink.wasThere(row, result.id, result.caseNumber);
+			for await (const { row, id, caseNumber } of this.made.twins()) {
+				sink.wasThere(row, id, caseNumber);
 			}
 		} catch (error) {
 			this.endBecauseOf(error);
