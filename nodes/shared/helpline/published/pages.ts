@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { IdSet } from '../../record/idSet';
 import type { Pagination } from './envelope';
+import { MetIds } from './metIds';
+import { FirstPass, LaterPass } from './pass';
 
 /** Asked for per page (the guide's size); a server may give less. */
 export const PAGE_SIZE = 100;
@@ -30,7 +31,7 @@ export interface WalkEnd {
 
 /** What a walk knows of the whole list. */
 interface Known {
-	seen: IdSet;
+	seen: MetIds;
 	total: number | null;
 	/** Rows that the server's count lost meanwhile: they were read, and are not part of its last count. */
 	drops: number;
@@ -46,7 +47,7 @@ interface Known {
 export async function* walk(
 	fetchPage: (offset: number, size: number) => Promise<Page>,
 ): AsyncGenerator<IDataObject[], WalkEnd> {
-	const known: Known = { seen: new IdSet(), total: null, drops: 0, pushedBack: 0 };
+	const known: Known = { seen: new MetIds(), total: null, drops: 0, pushedBack: 0 };
 	for (let sweep = 1; sweep <= MAX_SWEEPS; sweep++) {
 		known.pushedBack = 0;
 		yield* sweepOnce(fetchPage, known, sweep > 1);
@@ -68,7 +69,7 @@ async function* sweepOnce(
 	known: Known,
 	isRepeated: boolean,
 ): AsyncGenerator<IDataObject[], void> {
-	const here = new IdSet();
+	const here = isRepeated ? new LaterPass() : new FirstPass(known.seen);
 	let before: string[] = [];
 	let offset = 0;
 	let overlap = 0;
@@ -81,13 +82,16 @@ async function* sweepOnce(
 		const { rows, pagination } = await fetchPage(offset, PAGE_SIZE);
 		count(known, pagination.total);
 		const ids = rows.map(idOf);
+		const [first] = ids;
+		const isFirstMet = first !== undefined && here.has(first);
+		const bringsNew = ids.some((id) => !here.has(id));
 		const fresh = takeNew(rows, known.seen);
 		if (fresh.length > 0) yield fresh;
 
 		largest = Math.max(largest, rows.length);
-		const [first] = ids;
-		const isGap = overlap > 0 && (first === undefined || !here.has(first));
+		const isGap = overlap > 0 && !isFirstMet;
 		if (isGap && rereads < MAX_REREADS) {
+			here.passBy(fresh.map(idOf));
 			// Rows before this place are gone, so that unread ones took theirs: back until a known row is met.
 			offset = Math.max(0, offset - largest * 2 ** rereads);
 			rereads += 1;
@@ -97,8 +101,7 @@ async function* sweepOnce(
 		}
 		const places = rows.map(placeOf);
 		known.pushedBack += pushedBack(places, before, overlap);
-		const bringsNew = ids.some((id) => !here.has(id));
-		for (const id of ids) here.add(id);
+		here.take(ids);
 
 		const reached = offset + rows.length;
 		if (rows.length === 0 || pagination.hasMore === false) return;
@@ -149,7 +152,7 @@ function isSame(ids: string[], before: string[]): boolean {
 	return ids.length === before.length && ids.every((id, at) => id === before[at]);
 }
 
-function takeNew(rows: IDataObject[], seen: IdSet): IDataObject[] {
+function takeNew(rows: IDataObject[], seen: MetIds): IDataObject[] {
 	return rows.filter((row) => {
 		const id = idOf(row);
 		if (seen.has(id)) return false;
