@@ -129,6 +129,17 @@ describe.each(SIDES)('the window of an incremental export of the %s server', (na
 	});
 });
 
+it('a change in the second of the bound is not left out where stamps have whole seconds', async () => {
+	const changedFrom = async (changedSince: string) =>
+		await rowsOf(await runExport(publishedSide(sandbox), { filters: { changedSince } }));
+
+	const whole = await changedFrom('2025-12-31T10:00:00Z');
+	const half = await changedFrom('2025-12-31T10:00:00.500Z');
+
+	expect(whole.map(({ title }) => title)).toContain('Made-up case 34');
+	expect(half).toEqual(whole);
+});
+
 it('months of a de-identified case are those of the zone', async () => {
 	const months = async (timezone: string) => {
 		const filters = { createdAfter: '2025-12-31T21:30:00Z', createdBefore: '2025-12-31T22:30:00Z' };

@@ -29,7 +29,7 @@ export function isWanted(record: CaseRecord, query: CaseQuery): boolean {
 		(query.assignedUserId === undefined ||
 			String(record.assigned_user_id ?? '') === query.assignedUserId) &&
 		isNotBefore(record.created_at, query.createdAfter) &&
-		isNotBefore(record.updated_at, query.updatedSince) &&
+		isChangedSince(record.updated_at, query.updatedSince) &&
 		isBefore(record.created_at, query.createdBefore) &&
 		holdsText(record, query.text)
 	);
@@ -42,6 +42,17 @@ function isOneOf(value: string | null, wanted: string[] | undefined): boolean {
 /** A case without a time that can be read is kept: leaving it out would lose it without a word. */
 function isNotBefore(value: string | null, bound: string | undefined): boolean {
 	return bound === undefined || !(Date.parse(value ?? '') < Date.parse(bound));
+}
+
+/**
+ * Most servers stamp whole seconds: such a stamp may stand for a change behind a bound in the same second.
+ * For the time of creation that is of no matter, because one window begins where the one before ends.
+ */
+function isChangedSince(value: string | null, bound: string | undefined): boolean {
+	if (bound === undefined) return true;
+	const isWhole = Date.parse(value ?? '') % 1000 === 0;
+	const second = new Date(Math.floor(Date.parse(bound) / 1000) * 1000).toISOString();
+	return isNotBefore(value, isWhole ? second : bound);
 }
 
 function isBefore(value: string | null, bound: string | undefined): boolean {
