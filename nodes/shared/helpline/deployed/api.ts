@@ -8,12 +8,14 @@ import type { Answered, Call } from '../../transport/request';
 import { request } from '../../transport/request';
 import { lostReason, NOT_DATA, statusReason } from '../../transport/sentences';
 import { serverTime } from '../../transport/serverTime';
+import { readOnce } from '../readOnce';
 import type { Written } from '../settle';
 import { faultReason } from './faults';
 import type { Table } from './wire/envelope';
 import { tableIn } from './wire/envelope';
 import { faultOf } from './wire/faults';
 import { ignoredFilter } from './wire/filters';
+import type { Parsed } from './wire/parse';
 import { isReadable, parseAnswer } from './wire/parse';
 
 const API = '/helpline/api';
@@ -37,8 +39,7 @@ export type Read =
 
 /** One read: the rows of the resource, or a node error in words. */
 export async function read(connection: Connection, call: ReadCall, item: number): Promise<Read> {
-	const result = await get(connection, call, item);
-	const parsed = parseAnswer(String(result.body));
+	const { result, parsed } = await get(connection, call, item);
 	if (!isSuccess(result)) {
 		const fault = faultOf(result.status, parsed.ok ? parsed.answer : null);
 		const reason =
@@ -77,8 +78,7 @@ export async function readAnswer(
 	call: ReadCall,
 	item: number,
 ): Promise<IDataObject> {
-	const result = await get(connection, call, item);
-	const parsed = parseAnswer(String(result.body));
+	const { result, parsed } = await get(connection, call, item);
 	if (!isSuccess(result)) {
 		const fault = faultOf(result.status, parsed.ok ? parsed.answer : null);
 		throw fail(connection, faultReason(fault, result.status, []), item);
@@ -87,16 +87,25 @@ export async function readAnswer(
 	return parsed.answer;
 }
 
-async function get(connection: Connection, call: ReadCall, item: number): Promise<Answered> {
+async function get(
+	connection: Connection,
+	call: ReadCall,
+	item: number,
+): Promise<{ result: Answered; parsed: Parsed }> {
 	const { verb, resource, id, query } = call;
 	const path = `${API}/${resource}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
-	const result = await request(
-		connection,
-		{ verb, path, method: 'GET', kind: 'read', isReadable, ...(query ? { query } : {}) },
-		item,
-	);
+	const parse = readOnce(parseAnswer);
+	const whole: Call = {
+		verb,
+		path,
+		method: 'GET',
+		kind: 'read',
+		isReadable: (text) => isReadable(parse(text)),
+		...(query ? { query } : {}),
+	};
+	const result = await request(connection, whole, item);
 	if (result.kind === 'lost') throw fail(connection, lostReason(result.how), item);
-	return result;
+	return { result, parsed: parse(String(result.body)) };
 }
 
 export const DAMAGED: Reason = {

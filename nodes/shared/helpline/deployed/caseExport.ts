@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { FoundCase } from '../../record/case';
+import { ahead } from '../../export/ahead';
 import type { Connection } from '../../transport/connection';
 import type { ExportAsk, ExportEnd, ExportVerbs, ExportWalk } from '../export';
 import { countSentence } from '../export';
@@ -39,7 +40,7 @@ async function* walkExport(connection: Connection, ask: ExportAsk, item: number)
 	if (created.until <= created.from) return nothing(remarks);
 	const damaged: IDataObject[] = [];
 	const { changedBefore, now } = ask;
-	const walk =
+	const pages =
 		updatedSince === undefined
 			? walkCreated(connection, filters, created, item)
 			: changedCases(
@@ -49,11 +50,17 @@ async function* walkExport(connection: Connection, ask: ExportAsk, item: number)
 					{ since: updatedSince, changedBefore, now },
 					item,
 				);
+	// While the rows of a page become cases, and their children are read, the next page is on its way.
+	const walk = ahead(pages);
 	let page = await walk.next();
-	for (; !page.done; page = await walk.next()) {
-		damaged.push(...page.value.filter(isDamaged));
-		const rows = page.value.filter((row) => !isDamaged(row));
-		yield await present(connection, rows, ask.withChildren, item);
+	try {
+		for (; !page.done; page = await walk.next()) {
+			damaged.push(...page.value.filter(isDamaged));
+			const rows = page.value.filter((row) => !isDamaged(row));
+			yield await present(connection, rows, ask.withChildren, item);
+		}
+	} finally {
+		await walk.return({ read: 0, total: null });
 	}
 	const { read: count, total } = page.value;
 	const differs = total !== null && total !== count;

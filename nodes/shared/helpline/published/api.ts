@@ -8,6 +8,7 @@ import { request } from '../../transport/request';
 import { lostReason, NOT_DATA, notOfferedReason, statusReason } from '../../transport/sentences';
 import { serverTime } from '../../transport/serverTime';
 import { StreamForm } from '../../transport/multipart';
+import { readOnce } from '../readOnce';
 import type { Written as WrittenOf } from '../settle';
 import type { Pagination } from './envelope';
 import { isObject, isReadable, parseAnswer } from './envelope';
@@ -39,9 +40,16 @@ export async function read(
 	if (offeredAs && connection.once.has(missing(offeredAs))) {
 		throw fail(connection, notOfferedReason(offeredAs), item);
 	}
+	const parse = readOnce(parseAnswer);
 	const result = await request(
 		connection,
-		{ ...rest, path: API + call.path, method: 'GET', kind: 'read', isReadable },
+		{
+			...rest,
+			path: API + call.path,
+			method: 'GET',
+			kind: 'read',
+			isReadable: (text) => isReadable(parse(text)),
+		},
 		item,
 	);
 	if (result.kind === 'lost') throw fail(connection, lostReason(result.how), item);
@@ -50,7 +58,7 @@ export async function read(
 		throw notOffered(connection, offeredAs, result.status, item);
 	}
 	if (!isSuccess(result)) throw fail(connection, readRefusal(result, call), item);
-	const parsed = parseAnswer(String(result.body));
+	const parsed = parse(String(result.body));
 	if (!parsed.ok) throw fail(connection, { ...NOT_DATA, status: result.status }, item);
 	return { ...parsed, now: serverTime(result.headers, Date.now()) };
 }

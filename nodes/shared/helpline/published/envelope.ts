@@ -35,9 +35,9 @@ function isBareError(value: IDataObject): boolean {
 	return tellsError && value.success !== true && value.id === undefined;
 }
 
-/** Whether a text is an answer at all; what the door asks before it gives a read up. */
-export function isReadable(text: string): boolean {
-	return parseAnswer(text).ok;
+/** Whether what was read is an answer at all; what the door asks before it gives a read up. */
+export function isReadable(parsed: Parsed): boolean {
+	return parsed.ok;
 }
 
 const NOTHING_SAID: Pagination = { total: null, hasMore: null };

@@ -55,11 +55,10 @@ function parseObject(text: string): IDataObject | null {
 }
 
 /**
- * Whether a text is an answer at all; what the door asks before it gives a read up. A damaged one
+ * Whether what was read is an answer at all; what the door asks before it gives a read up. A damaged one
  * stays damaged however often it is asked for.
  */
-export function isReadable(text: string): boolean {
-	const parsed = parseAnswer(text);
+export function isReadable(parsed: Parsed): boolean {
 	return parsed.ok || parsed.why === 'damaged';
 }
 

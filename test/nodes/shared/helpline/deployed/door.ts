@@ -7,6 +7,7 @@ import type {
 import { OpenChs } from '../../../../../nodes/OpenChs/OpenChs.node';
 import { deployedDialect } from '../../../../../nodes/shared/helpline/deployed';
 import type { Helpline } from '../../../../../nodes/shared/helpline/verbs';
+import type { Connection } from '../../../../../nodes/shared/transport/connection';
 import { connect } from '../../../../../nodes/shared/transport/connection';
 import { buildContext } from '../../../../support/context';
 import { recording } from '../../../../support/recordings.mts';
@@ -35,7 +36,12 @@ let logins = 0;
 export async function helplineOver(
 	server: Server,
 	settings: IDataObject = {},
-): Promise<{ helpline: Helpline; asked: Asked[]; writes: () => Asked[] }> {
+): Promise<{
+	helpline: Helpline;
+	connection: Connection;
+	asked: Asked[];
+	writes: () => Asked[];
+}> {
 	const asked: Asked[] = [];
 	logins += 1;
 	const { context } = buildContext({
@@ -69,6 +75,7 @@ export async function helplineOver(
 	});
 	return {
 		helpline: deployedDialect(connection),
+		connection,
 		asked,
 		writes: () => asked.filter(({ method }) => method !== 'GET'),
 	};

@@ -71,9 +71,9 @@ describe('parseAnswer', () => {
 
 describe('isReadable', () => {
 	it('lets the door ask again for a page or half an answer, not for a damaged row', () => {
-		expect(isReadable('<html></html>')).toBe(false);
-		expect(isReadable('{"cases":[["1"')).toBe(false);
-		expect(isReadable('{"cases":[["1","\\u0"]]}')).toBe(true);
+		expect(isReadable(parseAnswer('<html></html>'))).toBe(false);
+		expect(isReadable(parseAnswer('{"cases":[["1"'))).toBe(false);
+		expect(isReadable(parseAnswer('{"cases":[["1","\\u0"]]}'))).toBe(true);
 	});
 });
 
