@@ -6,12 +6,12 @@ import { type Change, planting, type Planting } from '../planting.mts';
  * lost or doubled, or the rig sees nothing. The last two need calls that go wrong (`--faults`).
  */
 const CHANGES: Readonly<Record<PlantOf<'import'>, readonly Change[]>> = {
-	/** Which keys are there is not asked before the rows are sent again. */
+	/** What is known of the keys is not looked at before the rows are sent again. */
 	'no-lookup': [
 		{
-			file: 'nodes/OpenChsCsvImport/importRows.ts',
-			find: 'await keys.find(texts, desk.item)',
-			put: 'new Map()',
+			file: 'nodes/OpenChsCsvImport/keyBlocks.ts',
+			find: 'found: block.cases',
+			put: 'found: new Map()',
 		},
 	],
 	/** A create whose answer was lost is sent again without a look. */
