@@ -29,8 +29,8 @@ export interface ExportEnd {
 export type ExportWalk = AsyncGenerator<FoundCase[], ExportEnd>;
 
 /**
- * What an export asks of a helpline beyond the verbs for single cases. A walk holds one page and eight
- * bytes for each case that it has met; each case comes once.
+ * What an export asks of a helpline beyond the verbs for single cases. A walk holds a page or two
+ * and a few bytes for each case that it has met; each case comes once.
  */
 export interface ExportVerbs {
 	/** The server's clock, in milliseconds. One request. */
