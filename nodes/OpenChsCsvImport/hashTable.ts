@@ -1,32 +1,42 @@
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 
-const FIRST_SIZE = 1024;
+const FIRST_PLACES = 1024;
 /** Fuller than this, a search takes too many steps. */
 const MOST_FULL = 0.7;
 
+const ENTRIES_A_BLOCK = 4_096;
+/** High and low half of the hash, and the number. */
+const WORDS = 3;
+
 /**
- * Texts of a whole file and one number with each, in twelve bytes a text: a million rows must not cost
- * a hundred megabytes. Texts are kept as 64 bits of their hash; that two of a million agree by chance
- * happens once in some forty million files.
+ * Texts of a whole file and one number with each, in some twenty bytes a text: a million rows must not
+ * cost a hundred megabytes. Entries stay where they were put, in blocks, and only the list of their places
+ * is made anew as it grows: what is thrown away counts until somebody tidies up. Texts are kept as 64 bits
+ * of their hash; that two of a million agree by chance happens once in some forty million files.
  */
 export class HashTable {
-	private size = FIRST_SIZE;
+	private readonly blocks: Uint32Array[] = [];
 	private used = 0;
-	private high = new Uint32Array(FIRST_SIZE);
-	private low = new Uint32Array(FIRST_SIZE);
-	/** One more than the number, so that 0 marks a free place. */
-	private numbers = new Uint32Array(FIRST_SIZE);
+	/** One more than the entry that belongs there, so that 0 marks a free place. */
+	private places = new Uint32Array(FIRST_PLACES);
 
 	/** The number of a text; null when it was never set. */
 	get(text: string): number | null {
-		const [high, low] = hash(text);
-		const stored = this.numbers[this.placeOf(high, low)] ?? 0;
-		return stored === 0 ? null : stored - 1;
+		const [high, low] = hashOf(text);
+		const entry = (this.places[this.placeOf(high, low)] ?? 0) - 1;
+		return entry < 0 ? null : this.word(entry, 2);
 	}
 
 	set(text: string, number: number): void {
-		const [high, low] = hash(text);
-		this.put(high, low, number + 1);
+		const [high, low] = hashOf(text);
+		const place = this.placeOf(high, low);
+		const isNew = this.places[place] === 0;
+		const entry = isNew ? this.used : (this.places[place] ?? 0) - 1;
+		this.write(entry, [high, low, number]);
+		if (!isNew) return;
+		this.used += 1;
+		this.places[place] = this.used;
+		if (this.used > this.places.length * MOST_FULL) this.grow();
 	}
 
 	/** Counts a text and says how often it came before. */
@@ -40,38 +50,38 @@ export class HashTable {
 		return this.get(text) !== null;
 	}
 
-	private put(high: number, low: number, stored: number): void {
-		const place = this.placeOf(high, low);
-		const isNew = this.numbers[place] === 0;
-		this.high[place] = high;
-		this.low[place] = low;
-		this.numbers[place] = stored;
-		if (isNew) this.used += 1;
-		if (this.used > this.size * MOST_FULL) this.grow();
+	/** Where a hash is, or where it would be put. */
+	private placeOf(high: number, low: number): number {
+		const { places } = this;
+		let place = low % places.length;
+		for (;;) {
+			const entry = (places[place] ?? 0) - 1;
+			if (entry < 0 || (this.word(entry, 1) === low && this.word(entry, 0) === high)) return place;
+			place = (place + 1) % places.length;
+		}
 	}
 
-	private placeOf(high: number, low: number): number {
-		let place = low % this.size;
-		while (this.numbers[place] !== 0 && (this.high[place] !== high || this.low[place] !== low)) {
-			place = (place + 1) % this.size;
-		}
-		return place;
+	private word(entry: number, which: 0 | 1 | 2): number {
+		const block = this.blocks[Math.floor(entry / ENTRIES_A_BLOCK)];
+		return block?.[(entry % ENTRIES_A_BLOCK) * WORDS + which] ?? 0;
+	}
+
+	private write(entry: number, words: readonly [number, number, number]): void {
+		const at = Math.floor(entry / ENTRIES_A_BLOCK);
+		const block = (this.blocks[at] ??= new Uint32Array(ENTRIES_A_BLOCK * WORDS));
+		block.set(words, (entry % ENTRIES_A_BLOCK) * WORDS);
 	}
 
 	private grow(): void {
-		const { high, low, numbers } = this;
-		this.size *= 2;
-		this.used = 0;
-		this.high = new Uint32Array(this.size);
-		this.low = new Uint32Array(this.size);
-		this.numbers = new Uint32Array(this.size);
-		numbers.forEach((stored, place) => {
-			if (stored !== 0) this.put(high[place] ?? 0, low[place] ?? 0, stored);
-		});
+		this.places = new Uint32Array(this.places.length * 2);
+		for (let entry = 0; entry < this.used; entry++) {
+			this.places[this.placeOf(this.word(entry, 0), this.word(entry, 1))] = entry + 1;
+		}
 	}
 }
 
-function hash(text: string): [high: number, low: number] {
-	const bytes = createHash('sha256').update(text).digest();
-	return [bytes.readUInt32BE(0), bytes.readUInt32BE(4)];
+/** In one call, because a hash object for each of a million texts is more than the table. */
+function hashOf(text: string): [high: number, low: number] {
+	const digest = hash('sha256', text);
+	return [parseInt(digest.slice(0, 8), 16), parseInt(digest.slice(8, 16), 16)];
 }
