@@ -23,6 +23,8 @@ const RUN_LIMIT_SECONDS = 60;
 
 export interface DemoResult {
 	readonly workflowId: string;
+	/** What the login of the sandbox is called in n8n. */
+	readonly credentialName: string;
 	readonly created: number;
 	/** What the workflow read back of each case. */
 	readonly records: ReadonlyArray<INodeExecutionData['json']>;
@@ -58,7 +60,14 @@ export async function runDemo(
 	const refusals = outputOf(execution, REFUSED).map(reasonOf);
 	if (created === 0) throw new Error(`The example created no case. ${refusals.join(' ')}`);
 
-	return { workflowId: workflow.id, created, records, notSent: [...notSent], refusals };
+	return {
+		workflowId: workflow.id,
+		credentialName: credential.name,
+		created,
+		records,
+		notSent: [...notSent],
+		refusals,
+	};
 }
 
 async function createLogin(

@@ -30,7 +30,7 @@ export async function demoN8n(options: {
 	await api.setupOwner();
 
 	const { email, password } = demoOwner;
-	const login = `Sign in with ${email} and the password ${password} (a demo on this computer only).`;
+	const login = `Sign in to n8n with ${email} and the password ${password} (a demo on this computer only).`;
 	return { url: n8n.url, login, api, stop: n8n.stop };
 }
 
@@ -39,7 +39,7 @@ async function signedIn({ url, owner }: RunningN8n): Promise<DemoN8n> {
 	const api = n8nApi(url);
 	await api.login(owner);
 
-	return { url, login: `Sign in as ${owner.email}.`, api, stop: async () => {} };
+	return { url, login: `Sign in to n8n as ${owner.email}.`, api, stop: async () => {} };
 }
 
 async function chosenPort(asked: string | undefined): Promise<number | undefined> {

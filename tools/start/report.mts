@@ -9,16 +9,22 @@ export function resultLines({ created, records, refusals }: DemoResult): string[
 		'',
 		`${created} cases created`,
 		...records.map((record) => `  read back: ${describe(record)}`),
-		...refusals.map((reason) => `  refused: ${reason}`),
+		...refusals.map((reason) => `  refused, as it should be: ${reason}`),
 	];
 }
 
 /** The address comes last: whoever reads the output of this command finds it in the last line. */
 export function closingLines(
 	{ url, login }: Pick<DemoN8n, 'url' | 'login'>,
-	{ workflowId }: Pick<DemoResult, 'workflowId'>,
+	{ workflowId, credentialName }: Pick<DemoResult, 'workflowId' | 'credentialName'>,
 ): string[] {
-	return ['', login, 'Press Ctrl+C to stop.', `Editor: ${url}/workflow/${workflowId}`];
+	return [
+		'',
+		login,
+		`In workflows of your own, choose the credential '${credentialName}': it is there already.`,
+		'Press Ctrl+C to stop.',
+		`Editor: ${url}/workflow/${workflowId}`,
+	];
 }
 
 function describe(record: Readonly<Record<string, unknown>>): string {

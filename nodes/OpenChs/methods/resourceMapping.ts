@@ -101,7 +101,8 @@ async function offered(
 			const options = await choicesOf(field, helpline);
 			fields.push(toMapperField(field, use, shown, options));
 		}
-		return { fields };
+		// What has to be filled in comes first: a server may need one field among thirty.
+		return { fields: fields.sort((a, b) => Number(b.required) - Number(a.required)) };
 	} catch (error) {
 		throw cleanError(this.getNode(), error);
 	}

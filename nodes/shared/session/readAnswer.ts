@@ -54,10 +54,11 @@ function readSuccess(
 }
 
 function readRefusal(kind: LoginKind, status: number, body: unknown): ProbeResult {
-	if (status === 401) {
-		const takesOther = kind === 'login' && isPublishedError(body);
-		return { ok: false, sentence: takesOther ? ANSWERED.takesKeyOrCode : REFUSED[kind].login };
+	const isOtherLogin = kind === 'login' && isPublishedError(body);
+	if (isOtherLogin && (status === 401 || isMissing(status))) {
+		return { ok: false, sentence: ANSWERED.takesKeyOrCode };
 	}
+	if (status === 401) return { ok: false, sentence: REFUSED[kind].login };
 	if (status === 403) return { ok: false, sentence: REFUSED[kind].rights };
 	// A gateway in front of the AI service names a missing key this way (AI service spec, section 1).
 	if (kind === 'ai' && status === 422) return { ok: false, sentence: REFUSED.ai.login };

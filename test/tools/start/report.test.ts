@@ -2,6 +2,7 @@ import { closingLines, resultLines } from '../../../tools/start/report.mts';
 
 const demo = {
 	workflowId: 'w1',
+	credentialName: 'Sandbox',
 	created: 1,
 	records: [{ id: 7, case_number: 'CASE-7', priority: 'high', reporter_name: 'Ada Example' }],
 	notSent: [],
@@ -19,7 +20,15 @@ describe('what npm start prints', () => {
 	});
 
 	it('tells why a row was refused', () => {
-		expect(resultLines(demo).at(-1)).toBe("  refused: 'Priority' was not accepted [item 1]");
+		expect(resultLines(demo).at(-1)).toBe(
+			"  refused, as it should be: 'Priority' was not accepted [item 1]",
+		);
+	});
+
+	it('names the credential that a workflow of one\'s own can use', () => {
+		const lines = closingLines({ url: 'http://localhost:5678', login: 'Sign in.' }, demo);
+
+		expect(lines.join('\n')).toContain("choose the credential 'Sandbox'");
 	});
 
 	it('ends with the address of the editor', () => {

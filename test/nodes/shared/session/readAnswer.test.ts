@@ -39,6 +39,10 @@ const PUBLISHED_401 = json(401, {
 	success: false,
 	error: { code: 'UNAUTHORIZED', message: CANARY, details: {} },
 });
+const PUBLISHED_404 = json(404, {
+	success: false,
+	error: { code: 'NOT_FOUND', message: CANARY, details: {} },
+});
 
 const sentenceOf = (kind: LoginKind, answer: Answer, question: 'first' | 'list' = 'first') => {
 	const result = readProbe(kind, question, answer);
@@ -82,6 +86,7 @@ describe('readProbe', () => {
 		['deployed server and 412', 'apiKey', DEPLOYED_412, ANSWERED.takesPassword],
 		['deployed server where the AI service should be', 'ai', DEPLOYED_401, ANSWERED.notAiService],
 		['published server and password', 'login', PUBLISHED_401, ANSWERED.takesKeyOrCode],
+		['published server without /auth', 'login', PUBLISHED_404, ANSWERED.takesKeyOrCode],
 		['nothing there', 'apiKey', json(404, {}), ANSWERED.notOpenChs],
 		['nothing there, as a page', 'apiKey', page(404), ANSWERED.notOpenChs],
 		['some other service', 'apiKey', json(200, { hello: 'world' }), ANSWERED.notOpenChs],
