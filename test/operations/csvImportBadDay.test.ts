@@ -122,4 +122,37 @@ describe('a server that fails while keys are looked up', () => {
 		expect(summaryOf(result)).toMatchObject({ complete: false, to_fix: 0 });
 		expect(result.hints[0]?.message).toMatch(/^OpenCHS asks to wait longer/);
 	});
+
+	const searches = async () =>
+		(await sandbox.admin.log()).filter(({ path }) => path.includes('/search/')).length;
+
+	it('has its list walked by the pages that it really gives', async () => {
+		await sandbox.admin.setOption('pageCap', 5);
+		await sandbox.admin.burst({ creates: 200 });
+		const side = published();
+		await sandbox.admin.clearLog();
+
+		const result = await runImport(side, fileFor(side, 20));
+
+		expect(summaryOf(result)).toMatchObject({ complete: true, created: 20 });
+		expect(await searches()).toBe(20);
+	});
+
+	it.each([
+		['of the server', 'published', {}],
+		['of the credential', 'off', { requestsPerHour: 100 }],
+	] as const)('has no list walked that is longer than a limit %s lets through', async (...given) => {
+		const [, limits, own] = given;
+		await sandbox.admin.setOption('pageCap', 5);
+		await sandbox.admin.setOption('limits', limits);
+		await sandbox.admin.burst({ creates: 600 });
+		const { credential, ...rest } = published();
+		const data = { ...credential.data, ...own };
+		const side = { ...rest, credential: { ...credential, data } };
+
+		const result = await runImport(side, fileFor(side, 300));
+
+		expect(await searches()).toBeGreaterThan(0);
+		expect(Number(summaryOf(result).created)).toBeGreaterThan(0);
+	});
 });

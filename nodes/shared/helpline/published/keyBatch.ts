@@ -11,10 +11,8 @@ import { hasId, toRecord } from './caseCodec';
 import { keyPlace } from './cases';
 import { walkCases } from './caseWalk';
 import { beforeFirstAttempt, casesWithKey } from './keyLookup';
-import { PAGE_SIZE } from './pages';
+import { overlapOf, PAGE_SIZE } from './pages';
 
-/** Rows that pages share, at most (see `pages.ts`). */
-const ROWS_PER_PAGE = PAGE_SIZE - 5;
 /** Times are told in whole seconds by most servers, and a case may be saved a little after its time. */
 const OVERLAP_SECONDS = 2;
 /** Searches under way at a time. */
@@ -29,8 +27,8 @@ const KEY_KEPT_NOWHERE: Reason = {
 
 /**
  * Knows which of an import's keys are on the server. This API finds no list of keys, so the list of cases
- * is walked when that takes fewer pages than there are keys; else each key is searched. What is made
- * while the import runs is read from where the last reading ended.
+ * is walked when that takes fewer pages than there are keys, and no more than a limit lets through; else
+ * each key is searched. What is made while the import runs is read from where the last reading ended.
  */
 export async function openKeys(
 	connection: Connection,
@@ -61,7 +59,17 @@ async function isWalkCheaper(
 	// A list that leaves out the field of the key cannot tell it.
 	if (first.length > 0 && !first.some((row) => name in row)) return false;
 	const total = pagination.total ?? (pagination.hasMore === false ? first.length : Infinity);
-	return total / ROWS_PER_PAGE < rows;
+	const isShort = first.length > 0 && first.length < PAGE_SIZE && first.length < total;
+	const size = isShort ? first.length : PAGE_SIZE;
+	const pages = total / (size - overlapOf(size));
+	return pages < rows && pages <= mostPages(connection);
+}
+
+/** A walk begins anew in each run, so that one which no run may finish would never end. */
+function mostPages({ budget, settings }: Connection): number {
+	const byServer = budget.limitOf('listCases')?.limit ?? Infinity;
+	const byHand = Number(settings.requestsPerHour ?? 0);
+	return Math.min(byServer, byHand > 0 ? byHand : Infinity);
 }
 
 class KeyIndex {

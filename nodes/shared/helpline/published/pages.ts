@@ -29,6 +29,11 @@ export interface WalkEnd {
 	total: number | null;
 }
 
+/** Rows that a page of so many shares with the next one. */
+export function overlapOf(rows: number): number {
+	return Math.min(OVERLAP, Math.floor(rows / 2));
+}
+
 /** What a walk knows of the whole list. */
 interface Known {
 	seen: MetIds;
@@ -123,7 +128,7 @@ async function* sweepOnce(
 		if (idle > MAX_IDLE_PAGES) return;
 		furthest = Math.max(furthest, reached);
 		before = places;
-		overlap = Math.min(OVERLAP, Math.floor(rows.length / 2));
+		overlap = overlapOf(rows.length);
 		offset = reached - overlap;
 	}
 }
