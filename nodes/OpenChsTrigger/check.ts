@@ -10,7 +10,7 @@ import { reasonFor, toNodeError } from '../shared/transport/errors';
 import { isOfSettings, isPause, isTold, toldAfter } from './failures';
 import type { Read } from './readSlices';
 import { readSlices } from './readSlices';
-import type { Memory } from './remembered';
+import type { Memory } from './processMemory';
 import { fingerprint, readSettings } from './settings';
 
 /** n8n's durable engine drops what a check brings after 45 s and says so; the default one has no such end. */

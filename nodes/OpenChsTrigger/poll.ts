@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { check } from './check';
-import { memoryOf } from './remembered';
+import { memoryOf } from './processMemory';
 import { sample } from './sample';
 
 /** n8n may begin a check while the one before it is still under way; two would store over each other. */

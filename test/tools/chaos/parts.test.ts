@@ -68,7 +68,7 @@ describe('a process of the package', () => {
 		const one = product.newProcess(surroundings);
 		const other = product.newProcess(surroundings);
 		const memoryOf = (load: typeof one) =>
-			load<Remembering>('nodes/OpenChsTrigger/remembered').memoryOf('a trigger');
+			load<Remembering>('nodes/OpenChsTrigger/processMemory').memoryOf('a trigger');
 
 		expect(memoryOf(one)).toBe(memoryOf(one));
 		expect(memoryOf(other)).not.toBe(memoryOf(one));
