@@ -1,20 +1,18 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import axios from 'axios';
-import { projectRoot, temporaryFolder } from '../common/files.mts';
+import { temporaryFolder } from '../common/files.mts';
 import { freePorts } from '../common/ports.mts';
 import { endGroup } from '../common/run.mts';
 import { waitFor } from '../common/wait.mts';
 import { cloneUserFolder } from './userFolder.mts';
-import { n8nEnvironment, type N8nPlace } from './environment.mts';
+import type { N8nPlace } from './environment.mts';
 import { installPackage } from './install.mts';
-import { inRuntime } from './runtime.mts';
+import { endInOrder, ended, hasEnded, spawnN8n } from './process.mts';
 
 /** A first start runs all migrations: 8 to 19 s on two free cores, far more on busy ones. */
 const START_LIMIT_SECONDS = 180;
-
-const STOP_LIMIT_SECONDS = 12;
 
 export interface N8nOptions {
 	/** Packed package to install before the start. */
@@ -63,7 +61,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		removeFolder();
 	};
 	const start = async () => {
-		child = spawnN8n(place, logFile, options.env);
+		child = spawnN8n(place, logFile, ['start'], options.env);
 		await ready(url, child, log);
 	};
 
@@ -97,26 +95,6 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	}
 }
 
-function spawnN8n(place: N8nPlace, logFile: string, env?: NodeJS.ProcessEnv): ChildProcess {
-	mkdirSync(place.userFolder, { recursive: true });
-	const log = openSync(logFile, 'a');
-	const watcher = join(projectRoot, 'tools', 'n8n', 'exitWithParent.cjs');
-	const child = spawn(
-		process.execPath,
-		['-r', watcher, inRuntime('node_modules', 'n8n', 'bin', 'n8n'), 'start'],
-		{
-			// n8n reads a `.env` of the folder it starts in.
-			cwd: place.userFolder,
-			env: n8nEnvironment(place, env),
-			stdio: ['ignore', log, log],
-			detached: true,
-		},
-	);
-	closeSync(log);
-
-	return child;
-}
-
 async function ready(url: string, child: ChildProcess, log: () => string): Promise<void> {
 	const client = axios.create({
 		baseURL: url,
@@ -130,24 +108,4 @@ async function ready(url: string, child: ChildProcess, log: () => string): Promi
 		const { status } = await client.get('/healthz/readiness').catch(() => ({ status: 0 }));
 		return status === 200 ? true : undefined;
 	});
-}
-
-async function endInOrder(child: ChildProcess | undefined): Promise<void> {
-	if (!child || hasEnded(child)) return;
-	child.kill('SIGTERM');
-	const timer = setTimeout(() => endGroup(child.pid, 'SIGKILL'), STOP_LIMIT_SECONDS * 1000);
-	await ended(child);
-	clearTimeout(timer);
-
-	// Its task runner is told to stop by n8n; one that did not listen ends here.
-	endGroup(child.pid, 'SIGKILL');
-}
-
-async function ended(child: ChildProcess | undefined): Promise<void> {
-	if (!child || hasEnded(child)) return;
-	await new Promise((resolve) => child.once('exit', resolve));
-}
-
-function hasEnded(child: ChildProcess): boolean {
-	return child.exitCode !== null || child.signalCode !== null;
 }
