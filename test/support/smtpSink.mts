@@ -86,3 +86,9 @@ export function textOfFirstPart({ raw }: Pick<Mail, 'raw'>): string {
 	const part = raw.split(/^--[^\n]+$/m)[1] ?? raw;
 	return textOf({ from: '', to: [], raw: part.replace(/^\n/, '') });
 }
+
+/** A mail as it came, and each of its parts with the encoding undone. */
+export function partsOf({ raw }: Pick<Mail, 'raw'>): string[] {
+	const parts = raw.split(/^--[^\n]+$/m).map((part) => part.replace(/^\n/, ''));
+	return [raw, ...parts.map((part) => textOf({ from: '', to: [], raw: part }))];
+}

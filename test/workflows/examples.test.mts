@@ -5,8 +5,10 @@ import { projectRoot } from '../../tools/common/files.mts';
 import { csvImport } from '../../tools/examples/checks/csvImport.mts';
 import { intakeToCase } from '../../tools/examples/checks/intakeToCase.mts';
 import { sendNow } from '../../tools/examples/checks/sendNow.mts';
+import { Sweep, sweepLine } from '../../tools/examples/sweep.mts';
 import { formOfExample } from '../../tools/examples/form.mts';
 import { sharedN8n } from '../../tools/n8n/shared.mts';
+import { textOfPage } from '../support/markdown.mts';
 
 const examples = join(projectRoot, 'examples');
 const names = readdirSync(examples);
@@ -30,10 +32,15 @@ describe('every example', () => {
 		expect(form.notes).toBeGreaterThan(2);
 	});
 
-	it.each(names)('%s has a workflow and a page', (name) => {
+	it.each(names)('%s has a workflow and a page with a picture of it', (name) => {
 		const files = readdirSync(join(examples, name));
+		const pictures = [
+			...textOfPage(join('examples', name, 'README.md')).matchAll(/!\[[^\]]+\]\(([^)]+)\)/g),
+		];
 
 		expect(files).toEqual(expect.arrayContaining(['workflow.json', 'README.md']));
+		expect(pictures.length).toBeGreaterThan(0);
+		expect(files).toEqual(expect.arrayContaining(pictures.map(([, file]) => file)));
 	});
 });
 
@@ -43,8 +50,10 @@ describe('examples with their known answer, in small', () => {
 		async (_name, { run }) => {
 			const { template, owner } = await sharedN8n();
 
-			const measured = await run({ n8n: { from: template }, owner, volume: 'small' });
+			const sweep = new Sweep();
+			const measured = await run({ n8n: { from: template }, owner, volume: 'small', sweep });
 
+			expect(sweepLine([sweep])).toMatchObject({ isMet: true });
 			expect(measured.filter(({ isMet }) => !isMet)).toEqual([]);
 			expect(measured.length).toBeGreaterThan(1);
 		},

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { filesBelow } from '../common/files.mts';
 
 /** Stands in every personal field of a case that a check makes up. */
-const MARKER = 'CANARY-7F3A';
+export const MARKER = 'CANARY-7F3A';
 /** The marker of fields that take digits only; +999 is the code of no country. */
 const DIGITS = '7330077330';
 

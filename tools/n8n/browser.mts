@@ -22,6 +22,8 @@ export interface Editor {
 	/** Types into the search of "What happens next?" and gives the names found, best first. */
 	searchNodePanel(text: string): Promise<string[]>;
 	screenshot(path: string): Promise<void>;
+	/** Of one part of the page alone. */
+	picture(part: string, path: string): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -100,6 +102,11 @@ function editorOn(page: Page, url: string): Omit<Editor, 'close'> {
 
 		async screenshot(path) {
 			await page.screenshot({ path, animations: 'disabled' });
+		},
+
+		async picture(name, path) {
+			await sleep(SETTLE_MS);
+			await part(name).first().screenshot({ path, animations: 'disabled' });
 		},
 	};
 }
