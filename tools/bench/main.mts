@@ -10,6 +10,7 @@ import { benchCodec } from './codec.mts';
 import { benchExport } from './export.mts';
 import { benchImport } from './import.mts';
 import { benchPackage } from './package.mts';
+import { benchSmallServer } from './smallServer.mts';
 import { benchStartup } from './startup.mts';
 import { benchUpload } from './upload.mts';
 
@@ -34,6 +35,7 @@ const PARTS: Readonly<Record<string, (asked: Asked) => Lines>> = {
 		const { benchPoll } = await import('./poll.mts');
 		yield* benchPoll();
 	},
+	'small-server': benchSmallServer,
 	startup: benchStartup,
 	upload: benchUpload,
 };
