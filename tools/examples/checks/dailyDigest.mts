@@ -1,37 +1,28 @@
 import { startMariaDb, type MariaDb } from '../../../test/support/mariaDb.mts';
-import { startSmtpSink, textOfFirstPart, type SmtpSink } from '../../../test/support/smtpSink.mts';
-import { credentialsOf, errorOf, type Credential } from '../../n8n/api.mts';
+import { partsOf, startSmtpSink, type SmtpSink } from '../../../test/support/smtpSink.mts';
 import type { CaseRow } from '../../sandbox/records.mts';
 import { exactly, none, type Check, type Measured } from '../check.mts';
 import { fillHelpline } from '../helplineDatabase.mts';
-import { ownExample } from '../own.mts';
-import { filesWithMarkers, holdsMarker } from '../planted.mts';
-import { databaseCredential, MYSQL, setUp } from '../setUpReading.mts';
-import { onStage, type Login, type Stage } from '../stage.mts';
+import { filesWithMarkers } from '../planted.mts';
+import { databaseCredential, setUp } from '../setUpReading.mts';
+import { onStage, type Stage } from '../stage.mts';
 import { casesOf, dayOf, MORNINGS, type ListName, type Morning } from './digestDays.mts';
+import {
+	DUE_FIELD,
+	figure,
+	lineOf,
+	listIn,
+	same,
+	send,
+	TITLES,
+	type Means,
+} from './digestMail.mts';
+import { byTeam, type Made } from './digestTeams.mts';
 
-const EXAMPLE = 'daily-digest';
-const DUE_FIELD = 'follow_up_on';
 const VOLUMES = { small: 60, full: 300 };
 
-const TITLES: Readonly<Record<Exclude<ListName, 'none'>, string>> = {
-	late: 'Open past the response time',
-	due: 'Follow-up due',
-	unassigned: 'Unassigned',
-	silent: 'No activity for 7 days',
-};
-
-/** What an example needs to be sent from here. */
-interface Means {
-	readonly stage: Stage;
-	readonly sink: SmtpSink;
-	readonly openChs: Readonly<Record<Login, Credential>>;
-	readonly reader: Credential;
-	readonly mail: Credential;
-}
-
 export const dailyDigest: Check = {
-	example: EXAMPLE,
+	example: 'daily-digest',
 	async run(asked) {
 		const database = await startMariaDb();
 		const sink = await startSmtpSink();
@@ -45,12 +36,9 @@ export const dailyDigest: Check = {
 							...(await oneMorning(stage, database, sink, morning, VOLUMES[asked.volume])),
 						);
 					}
+					stage.sweep.look('mails', sink.mails.flatMap(partsOf));
 					return [
 						...measured,
-						none(
-							'mails with anything personal',
-							sink.mails.filter(({ raw }) => holdsMarker(raw)).length,
-						),
 						none('mails with a picture or an address', sink.mails.filter(hasOutside).length),
 						none(
 							'files of n8n with anything personal',
@@ -75,11 +63,13 @@ async function oneMorning(
 	count: number,
 ): Promise<Measured[]> {
 	await stage.sandbox.admin.reset('empty');
-	const wanted = new Map<ListName, string[]>();
+	const made: Made[] = [];
 	for (const { fields, list } of casesOf(morning, count)) {
-		const { case_number } = await stage.sandbox.admin.insertCase(fields);
-		wanted.set(list, [...(wanted.get(list) ?? []), case_number]);
+		const { case_number, assigned_user_id } = await stage.sandbox.admin.insertCase(fields);
+		made.push({ number: case_number, list, assignee: assigned_user_id });
 	}
+	const wanted = new Map<ListName, string[]>();
+	for (const { list, number } of made) wanted.set(list, [...(wanted.get(list) ?? []), number]);
 	const cases = await stage.sandbox.admin.cases();
 	const daily = perDay(cases, morning);
 	const means = await prepare(stage, database, sink, cases, daily);
@@ -88,6 +78,7 @@ async function oneMorning(
 	const byDatabase = await send(means, morning, { source: 'database', ...asTheyAre });
 	const byApi = await send(means, morning, { source: 'api', ...asTheyAre });
 	const byHelpline = await send(means, morning, { source: 'api', ...asTheyAre }, 'login');
+	const teams = await byTeam(means, morning, made);
 	const rounded = await send(means, morning, { source: 'database' });
 	const roundedByApi = await send(means, morning, { source: 'api' });
 	const connection = await database.connect(database.administrator, 'helpline');
@@ -110,6 +101,7 @@ async function oneMorning(
 	return [
 		exactly(`${zone}: lists as worked out by hand`, given.length, right),
 		none(`${zone}: cases in two lists`, all.length - new Set(all).size),
+		...teams,
 		exactly(`${zone}: days counted as by hand`, morning.days.length, days.length),
 		exactly(`${zone}: categories counted as by hand`, categories.size, counted.length),
 		equal(`${zone}: the database's figures are those of the API`, byDatabase, byApi),
@@ -141,12 +133,7 @@ async function prepare(
 		resolved_cases: 0,
 	}));
 	await fillHelpline(database, cases, { fact_case_daily: rows });
-	const administrator = await databaseCredential(
-		stage,
-		database,
-		database.administrator,
-		'mysql',
-	);
+	const administrator = await databaseCredential(stage, database, database.administrator, 'mysql');
 	const { told, error } = await setUp(stage, administrator);
 	if (!told) throw new Error(`The set-up of the database ended with: ${error}`);
 	return {
@@ -166,38 +153,6 @@ async function prepare(
 	};
 }
 
-/** The text of the mail that comes. */
-async function send(
-	{ stage, sink, openChs, reader, mail }: Means,
-	{ zone, today }: Morning,
-	settings: Readonly<Record<string, unknown>>,
-	kind: Login = 'apiKey',
-): Promise<string> {
-	const own = ownExample(EXAMPLE, {
-		login: { kind, credential: openChs[kind] },
-		credentials: {
-			...(settings.source === 'database' ? { [MYSQL]: credentialsOf(reader) } : {}),
-			'n8n-nodes-base.emailSend': credentialsOf(mail),
-		},
-		settings: { due_field: DUE_FIELD, target_low: '14 days', today, ...settings },
-		savesRuns: true,
-	});
-	// Without a database there is no credential for the queries: n8n publishes when they are switched off.
-	const hasDatabase = settings.source === 'database';
-	const { id } = await stage.api.createWorkflow({
-		...own,
-		nodes: own.nodes.map((node) => ({ ...node, disabled: node.type === MYSQL && !hasDatabase })),
-		settings: { ...own.settings, timezone: zone },
-	});
-	await stage.api.activate(id);
-	await stage.api.deactivate(id);
-	const before = sink.mails.length;
-	const run = await stage.api.runWorkflow(id, { trigger: 'Every Morning', limitSeconds: 120 });
-	const sent = sink.mails[before];
-	if (!sent) throw new Error(`No mail was sent: ${errorOf(run)}`);
-	return textOfFirstPart(sent).replaceAll('\r', '');
-}
-
 function perDay(cases: readonly CaseRow[], morning: Morning): Map<string, number> {
 	const daily = new Map<string, number>(morning.days.map((day) => [day, 0]));
 	for (const { created_at } of cases) {
@@ -211,25 +166,6 @@ function inWindow(cases: readonly CaseRow[], category: string, morning: Morning)
 	const isMeant = (row: CaseRow) =>
 		row.category === category && morning.days.includes(dayOf(row.created_at, morning));
 	return cases.filter(isMeant).length;
-}
-
-function lineOf(text: string, name: string): string {
-	return text.split('\n').find((line) => line.startsWith(`${name}: `)) ?? '';
-}
-
-function figure(text: string, name: string): number {
-	return Number(/: (\d+)/.exec(lineOf(text, name))?.[1] ?? Number.NaN);
-}
-
-/** The numbers of the cases stand in the line below the title. */
-function listIn(text: string, title: string): string[] {
-	const lines = text.split('\n');
-	const at = lines.findIndex((line) => line.startsWith(`${title}: `));
-	return (lines[at + 1] ?? '').split(', ').filter((number) => number !== '-');
-}
-
-function same(a: readonly string[], b: readonly string[]): boolean {
-	return [...a].sort().join() === [...b].sort().join();
 }
 
 /** All but the calls, which only a database tells. */

@@ -38,10 +38,7 @@ export const MORNINGS: readonly Morning[] = [
 		fourteenDaysAgo: '2026-10-19T11:30:00Z',
 		yesterday: '2026-11-01',
 		tomorrow: '2026-11-03',
-		days: [
-			...['26', '27', '28', '29', '30', '31'].map((day) => `2026-10-${day}`),
-			'2026-11-01',
-		],
+		days: [...['26', '27', '28', '29', '30', '31'].map((day) => `2026-10-${day}`), '2026-11-01'],
 	},
 ];
 
@@ -65,9 +62,15 @@ export function casesOf(morning: Morning, count: number): Made[] {
 	const KINDS: ReadonlyArray<(n: number) => Made> = [
 		() => ({ list: 'late', fields: { priority: 'high', created_at: at(midnight, -MINUTE_MS) } }),
 		() => due({ priority: 'high', created_at: at(midnight, MINUTE_MS) }, today),
-		() => ({ list: 'late', fields: { priority: 'medium', created_at: at(now, -72 * HOUR_MS - MINUTE_MS) } }),
+		() => ({
+			list: 'late',
+			fields: { priority: 'medium', created_at: at(now, -72 * HOUR_MS - MINUTE_MS) },
+		}),
 		() => due({ priority: 'medium', created_at: at(now, -72 * HOUR_MS + MINUTE_MS) }, yesterday),
-		() => ({ list: 'late', fields: { priority: 'low', created_at: at(fourteenDaysAgo, -MINUTE_MS) } }),
+		() => ({
+			list: 'late',
+			fields: { priority: 'low', created_at: at(fourteenDaysAgo, -MINUTE_MS) },
+		}),
 		() => ({
 			list: 'unassigned',
 			fields: {
@@ -89,7 +92,7 @@ export function casesOf(morning: Morning, count: number): Made[] {
 			...plantedCase(n),
 			category: ['school', 'health', 'family', 'abuse'][(n >> 1) % 4] ?? 'school',
 			status: 'in_progress',
-			assigned_user_id: 1,
+			assigned_user_id: 1 + ((n >> 3) % 3),
 			updated_at: fields.created_at ?? now,
 			...fields,
 		};
