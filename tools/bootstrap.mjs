@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { ensureN8n, ensureNode, ensureRootModules } from './bootstrap/ensure.mjs';
+import { ensureN8n, ensureNode, ensureObjectStore, ensureRootModules } from './bootstrap/ensure.mjs';
 import { needsN8n } from './bootstrap/needs.mjs';
 import { ensureOtherN8n, versionIn } from './bootstrap/otherN8n.mjs';
 import { plainMessage } from './bootstrap/plainMessage.mjs';
@@ -18,13 +18,14 @@ const OLDEST_NODE = 20;
 const PATIENCE_AFTER_SIGNAL_MS = 30_000;
 
 async function prepare(command, args) {
-	const [node, runtime] = await Promise.all([
+	const [node, runtime, , store] = await Promise.all([
 		ensureNode(),
 		n8nFor(command, args),
 		ensureRootModules(),
+		command === 'examples' ? ensureObjectStore() : undefined,
 	]);
 
-	return { node, runtime };
+	return { node, runtime, store };
 }
 
 function n8nFor(command, args) {
@@ -33,9 +34,10 @@ function n8nFor(command, args) {
 	return needsN8n(command, args) ? ensureN8n() : undefined;
 }
 
-function run(main, args, { node, runtime }) {
+function run(main, args, { node, runtime, store }) {
 	const env = { ...process.env, PATH: dirname(node) + delimiter + process.env.PATH };
 	if (runtime) env.OPENCHS_N8N_RUNTIME = runtime;
+	if (store) env.OPENCHS_OBJECT_STORE = store;
 
 	const child = spawn(node, [main, ...args], { cwd: root, env, stdio: 'inherit' });
 

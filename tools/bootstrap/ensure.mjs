@@ -79,6 +79,16 @@ async function installN8n(cwd, what) {
 	await unpackBrowser(cwd);
 }
 
+/** The object store that an example of the export is run against; nothing else needs it. */
+export async function ensureObjectStore() {
+	return await installIntoCache('runtime-s3', {
+		what: 'an object store',
+		expectation: '14 MB, some seconds',
+		install: (cwd, what) => npm(INSTALL, { cwd, limitMinutes: 10, what }),
+		missingPart: () => undefined,
+	});
+}
+
 export function nodeIn(folder) {
 	const os = process.platform === 'win32' ? 'win' : process.platform;
 	const names = [`node-${os}-${process.arch}`, `node-bin-${os}-${process.arch}`];

@@ -1,24 +1,22 @@
 import { createHash, createHmac } from 'node:crypto';
 
 import { startSftpServer, type SftpServer } from '../../../test/support/sftpServer.mts';
-import { callWebhook, webhook } from '../../../test/workflows/support.mts';
-import { sleep, waitFor } from '../../common/wait.mts';
+import { webhook } from '../../../test/workflows/support.mts';
+import { sleep } from '../../common/wait.mts';
 import { credentialsOf } from '../../n8n/api.mts';
 import { exactly, none, type Check, type Measured } from '../check.mts';
 import { ownExample } from '../own.mts';
-import { filesWithMarkers, holdsMarker, plantedCase } from '../planted.mts';
+import { filesWithMarkers, plantedCase } from '../planted.mts';
 import { onStage, type Stage } from '../stage.mts';
+import { cutNight, EXPORT_NODE, night, SETTLED_MS } from './exportNight.mts';
 import { received, type Received } from './exportRecipient.mts';
+import { toObjectStore } from './exportToS3.mts';
 
 const EXAMPLE = 'json-export';
-const EXPORT_NODE = 'n8n-nodes-openchs.openChsJsonExport';
 const VOLUMES = {
 	small: { cases: 120, inOneSecond: 30, edited: 10, deleted: 3, cuts: 0 },
 	full: { cases: 5_000, inOneSecond: 300, edited: 200, deleted: 12, cuts: 3 },
 };
-const NIGHT_LIMIT_SECONDS = 300;
-/** A window ends a minute before now. */
-const SETTLED_MS = 65_000;
 
 /** A recipient with a folder and a secret of its own, and the workflow that serves it. */
 interface Recipient {
@@ -57,8 +55,16 @@ export const jsonExport: Check = {
 				await night(stage, university);
 				const other = received(sftp.files, university.folder);
 
+				const compared = await compare(stage, ministry, afterSecond, volume);
+				// It changes cases, so it comes last.
+				const inBucket = await toObjectStore(stage, volume);
+
 				const { broken: cutLines, spoiled: changedFiles } = sftp.done();
 				const refused = cutLines === 1 && changedFiles === 1 && before.verified === 0;
+				stage.sweep.look('files at the SFTP server', [
+					...sftp.files.keys(),
+					...sftp.files.values(),
+				]);
 				return [
 					{
 						promise: 'a broken line and a changed file end the night, and the place does not move',
@@ -70,7 +76,7 @@ export const jsonExport: Check = {
 						measured: `${first}, ${second}`,
 						isMet: first === 'success' && second === 'success',
 					},
-					...(await compare(stage, ministry, afterSecond, volume)),
+					...compared,
 					exactly(
 						'edited cases that came again under the same name',
 						volume.edited,
@@ -83,11 +89,11 @@ export const jsonExport: Check = {
 						[...other.cases.keys()].filter((name) => afterSecond.cases.has(name)).length,
 					),
 					exactly('cases of the other recipient', volume.cases - volume.deleted, other.cases.size),
+					...inBucket,
 					none(
-						'files with anything personal',
-						[...sftp.files.values()].filter((file) => holdsMarker(file.toString('latin1'))).length,
+						'files of n8n with anything personal',
+						filesWithMarkers(stage.n8n.userFolder).length,
 					),
-					none('files of n8n with anything personal', filesWithMarkers(stage.n8n.userFolder).length),
 				];
 			} finally {
 				await sftp.stop();
@@ -141,29 +147,6 @@ async function fill(
 
 async function edit({ others }: Stage, ids: readonly number[]): Promise<void> {
 	for (const id of ids) await others.put(`/cases/${id}`, { priority: 'critical' });
-}
-
-async function begin({ n8n }: Stage, { folder }: Recipient): Promise<void> {
-	await callWebhook(n8n.url, folder.slice(1));
-}
-
-/** The power fails at some moment of a night. */
-async function cutNight(stage: Stage, recipient: Recipient): Promise<void> {
-	await begin(stage, recipient);
-	await sleep(1_000 + Math.random() * 6_000);
-	await stage.powerCut();
-}
-
-/** How it ended. */
-async function night(stage: Stage, recipient: Recipient): Promise<string> {
-	const before = (await stage.api.listExecutions(recipient.workflow)).length;
-	await begin(stage, recipient);
-	const run = await waitFor('the night', 60, async () => {
-		const all = await stage.api.listExecutions(recipient.workflow);
-		return all.length > before ? all[0]?.id : undefined;
-	});
-	const { status } = await stage.api.waitForExecution(run, NIGHT_LIMIT_SECONDS);
-	return status;
 }
 
 /** The name of a case for a recipient, worked out apart from the package. */
