@@ -61,7 +61,7 @@ describe('the small server', () => {
 		});
 	});
 
-	it('says plainly that nobody has run it here', () => {
+	it('says plainly that its containers have not been run', () => {
 		expect(textOfFile(FILE)).toContain('NOT RUN');
 		expect(everyPage()).toContain('docs/small-server/README.md');
 	});
