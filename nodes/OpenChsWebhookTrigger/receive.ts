@@ -8,7 +8,7 @@ import { passes } from '../shared/changes/filters';
 import { openRun } from '../shared/helpline/client';
 import type { Helpline } from '../shared/helpline/verbs';
 import { cleanError, reasonFor } from '../shared/transport/errors';
-import { giveBack, takeChange, takeDelivery } from './deliveries';
+import { giveBack, takeChange, takeDelivery } from './claims';
 import type { Settings } from './settings';
 import { readSecret, readSettings } from './settings';
 import type { Delivery, Refusal } from './verify';

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { setSafeObjectProperty } from 'n8n-workflow';
 
-import type { Resource } from './privacy/deployedColumns';
+import type { Resource } from './privacy/personalColumns';
 import type { Kind } from './privacy/personalFields';
 import { mayStay } from './privacy/personalFields';
 import { cleanError, reasonOf, toNodeError } from './transport/errors';

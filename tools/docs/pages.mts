@@ -34,7 +34,7 @@ export function madePages(load: Load, said: Said): Record<string, string> {
 		'docs/operations.md': operationsPage({ nodes, caseFields: WRITABLE_FIELDS, previewOf }),
 		'docs/personal-fields.md': personalFieldsPage({
 			fields: load<Tables['fields']>('nodes/shared/privacy/personalFields'),
-			columns: load<Tables['columns']>('nodes/shared/privacy/deployedColumns'),
+			columns: load<Tables['columns']>('nodes/shared/privacy/personalColumns'),
 			spoken: PERSONAL,
 		}),
 		'docs/troubleshooting.md': troubleshootingPage(said),

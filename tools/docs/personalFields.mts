@@ -1,5 +1,5 @@
 /** The page of personal fields, from the tables that redaction, exports and alerts read. */
-import type * as columnTable from '../../nodes/shared/privacy/deployedColumns';
+import type * as columnTable from '../../nodes/shared/privacy/personalColumns';
 import type * as fieldTable from '../../nodes/shared/privacy/personalFields';
 import { table } from './table.mts';
 
@@ -27,7 +27,7 @@ export function personalFieldsPage({ fields, columns, spoken }: Tables): string 
 	]);
 	return `# Which fields are personal
 
-Made by \`npm run docs\` from the tables that the nodes themselves read (\`nodes/shared/privacy/personalFields.ts\`, \`deployedColumns.ts\`).
+Made by \`npm run docs\` from the tables that the nodes themselves read (\`nodes/shared/privacy/personalFields.ts\`, \`personalColumns.ts\`).
 
 **A field that stands nowhere here is personal.** A server that adds a field tomorrow opens no leak: the field is left out until somebody
 has looked at it. What _Leave Out Personal Fields_ drops is the middle column; an open field that unexpectedly holds an object is dropped as

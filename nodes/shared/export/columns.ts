@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { setSafeObjectProperty } from 'n8n-workflow';
 
-import { DEPLOYED_COLUMNS } from '../privacy/deployedColumns';
+import { DEPLOYED_COLUMNS } from '../privacy/personalColumns';
 import type { FoundCase } from '../record/case';
 
 /**

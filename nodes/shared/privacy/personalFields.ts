@@ -1,5 +1,5 @@
-import type { Resource } from './deployedColumns';
-import { isPersonalColumn } from './deployedColumns';
+import type { Resource } from './personalColumns';
+import { isPersonalColumn } from './personalColumns';
 
 /** The kinds of things that come out of OpenCHS, each with fields of its own. */
 export const KINDS = [

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Resource } from '../privacy/deployedColumns';
+import type { Resource } from '../privacy/personalColumns';
 
 /** The words of the one case record that all nodes speak (spec: one record, two servers). */
 export const PRIORITIES = ['low', 'medium', 'high', 'critical'] as const;

@@ -1,7 +1,7 @@
 import type { Found } from '../../../../../nodes/shared/record/case';
 import { present } from '../../../../../nodes/shared/output';
-import type { Resource } from '../../../../../nodes/shared/privacy/deployedColumns';
-import { isPersonalColumn } from '../../../../../nodes/shared/privacy/deployedColumns';
+import type { Resource } from '../../../../../nodes/shared/privacy/personalColumns';
+import { isPersonalColumn } from '../../../../../nodes/shared/privacy/personalColumns';
 import type { Kind } from '../../../../../nodes/shared/privacy/personalFields';
 import { recording } from '../../../../support/recordings.mts';
 import { helplineOver, rowsOf } from './door';

@@ -1,8 +1,8 @@
-import type { Resource } from '../../../../nodes/shared/privacy/deployedColumns';
+import type { Resource } from '../../../../nodes/shared/privacy/personalColumns';
 import {
 	DEPLOYED_COLUMNS,
 	isPersonalColumn,
-} from '../../../../nodes/shared/privacy/deployedColumns';
+} from '../../../../nodes/shared/privacy/personalColumns';
 import { parseAnswer } from '../../../../nodes/shared/helpline/deployed/wire/parse';
 import { recording, recordingFiles } from '../../../support/recordings.mts';
 

@@ -2,7 +2,7 @@ import {
 	giveBack,
 	takeChange,
 	takeDelivery,
-} from '../../../nodes/OpenChsWebhookTrigger/deliveries';
+} from '../../../nodes/OpenChsWebhookTrigger/claims';
 import { AHEAD_MS, OLDEST_MS } from '../../../nodes/OpenChsWebhookTrigger/verify';
 
 const RECEIVER = { workflowId: 'w', nodeId: 'n' };
