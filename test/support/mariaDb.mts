@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,6 +8,7 @@ import { freePorts } from '../../tools/common/ports.mts';
 import { endGroup, runOrThrow } from '../../tools/common/run.mts';
 import { waitFor } from '../../tools/common/wait.mts';
 import { requireFromRuntime } from '../../tools/n8n/runtime.mts';
+import { endProgram, programOfSystem } from './systemServer.mts';
 
 export interface Account {
 	readonly user: string;
@@ -37,24 +38,13 @@ export interface MariaDb {
 
 const HOST = '127.0.0.1';
 const START_LIMIT_SECONDS = 60;
-const STOP_LIMIT_MS = 15_000;
 
 const MISSING =
 	"MariaDB is not there. Install the server of your system, such as 'apt-get install mariadb-server' on Debian or Ubuntu, and run this again.";
 
-/** Where systems keep a server that is not for everybody to start. */
-const FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
-
-function program(name: string): string {
-	const folders = [...(process.env.PATH ?? '').split(':'), ...FOLDERS];
-	const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-	if (!found) throw new Error(MISSING);
-	return found;
-}
-
 export async function startMariaDb(): Promise<MariaDb> {
-	const server = program('mariadbd');
-	const installer = program('mariadb-install-db');
+	const server = programOfSystem('mariadbd', MISSING);
+	const installer = programOfSystem('mariadb-install-db', MISSING);
 	const folder = temporaryFolder('mariadb');
 	const [port = 0] = await freePorts(1);
 	const common = ['--no-defaults', `--datadir=${join(folder, 'data')}`, `--user=${userInfo().username}`];
@@ -65,7 +55,7 @@ export async function startMariaDb(): Promise<MariaDb> {
 	};
 	process.once('exit', atExit);
 	const stop = async () => {
-		await ended(child);
+		await endProgram(child);
 		atExit();
 		process.off('exit', atExit);
 	};
@@ -112,16 +102,6 @@ export async function startMariaDb(): Promise<MariaDb> {
 		await stop();
 		throw error;
 	}
-}
-
-/** Told to end, and ended when it does not listen. */
-async function ended(child: ChildProcess | undefined): Promise<void> {
-	if (!child || child.exitCode !== null || child.signalCode !== null) return;
-	const gone = new Promise((resolve) => child.once('exit', resolve));
-	child.kill('SIGTERM');
-	const timer = setTimeout(() => endGroup(child.pid, 'SIGKILL'), STOP_LIMIT_MS);
-	await gone;
-	clearTimeout(timer);
 }
 
 /** The driver that n8n's own MySQL node speaks through. */
