@@ -19,7 +19,7 @@ export interface QueueMode {
 
 /** Starts PostgreSQL, Redis, a main process and two workers, and ends them whatever happens. */
 export async function inQueueMode<T>(play: (queue: QueueMode) => Promise<T>): Promise<T> {
-	// Both are looked for first, so that one message names what is missing.
+	// What is missing is told before anything is started.
 	findRedis();
 	findPostgres();
 	const endings: Array<() => Promise<void>> = [];
