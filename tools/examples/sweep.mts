@@ -77,8 +77,8 @@ async function emptied(file: string): Promise<void> {
 }
 
 /**
- * Every row as text, and the workflows whose runs a check had n8n keep, against what the example says,
- * to look into them: rows of those runs are left out.
+ * Every row as text. Where a check had n8n keep the runs of a workflow, against what the example says, to
+ * look into them, these runs and the workflow that the check wrote are left out.
  */
 function rowsOf(file: string): { rows: string[]; keepers: string[] } {
 	const database = new Database(file, { readonly: true });
@@ -92,12 +92,15 @@ function rowsOf(file: string): { rows: string[]; keepers: string[] } {
 				.filter(({ workflowId }) => keepers.includes(String(workflowId)))
 				.map(({ id }) => id),
 		);
+		const isOfCheck = (table: string, row: Record<string, unknown>) =>
+			(table.startsWith('execution_') && kept.has(row.executionId)) ||
+			(table.startsWith('workflow_') && keepers.includes(String(row.workflowId ?? row.id)));
 		const tables = all("SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) =>
 			String(name),
 		);
 		const rows = tables.flatMap((table) =>
 			all(`SELECT * FROM "${table}"`)
-				.filter((row) => !(table.startsWith('execution_') && kept.has(row.executionId)))
+				.filter((row) => !isOfCheck(table, row))
 				.map((row) => JSON.stringify(row)),
 		);
 		return { rows, keepers };

@@ -1,4 +1,4 @@
-import { textOf, startSmtpSink, type Mail } from '../../../test/support/smtpSink.mts';
+import { partsOf, textOf, startSmtpSink, type Mail } from '../../../test/support/smtpSink.mts';
 import { callWebhook, chain, nodeOf, webhook } from '../../../test/workflows/support.mts';
 import { sleep, waitFor } from '../../common/wait.mts';
 import { credentialsOf, type Credential } from '../../n8n/api.mts';
@@ -16,8 +16,16 @@ const CAUSES = [
 	// The key is let in, as `/health` tells, which is asked now and then: a cause that strikes it as well has two codes.
 	{ name: 'no right', fault: 'status=403:*:/cases.*', says: /^Code: forbidden$[^]*^Status: 403$/m },
 	{ name: 'wrong field', says: /^Code: refused_value$[^]*^Field: priority$/m },
-	{ name: 'server error', fault: 'status=500:*:/cases.*', says: /^Code: (server_error|unclear_outcome)$/m },
-	{ name: 'no answer', fault: 'hang-before:*:/cases.*', says: /^Code: (timeout|unclear_outcome)$/m },
+	{
+		name: 'server error',
+		fault: 'status=500:*:/cases.*',
+		says: /^Code: (server_error|unclear_outcome)$/m,
+	},
+	{
+		name: 'no answer',
+		fault: 'hang-before:*:/cases.*',
+		says: /^Code: (timeout|unclear_outcome)$/m,
+	},
 ] as const;
 type Cause = (typeof CAUSES)[number];
 
@@ -48,6 +56,7 @@ export const errors: Check = {
 				}
 				// A notice too many would come right behind the last failure.
 				await sleep(3_000);
+				stage.sweep.look('notices', sink.mails.flatMap(partsOf));
 				return measure(sink.mails, wanted, filesWithMarkers(stage.n8n.userFolder));
 			} finally {
 				await sink.stop();

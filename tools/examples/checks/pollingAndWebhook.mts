@@ -4,7 +4,7 @@ import { sleep, waitFor } from '../../common/wait.mts';
 import { credentialsOf, outputOf } from '../../n8n/api.mts';
 import { exactly, none, type Check, type Measured } from '../check.mts';
 import { everySeconds, ownExample } from '../own.mts';
-import { filesWithMarkers, holdsMarker, plantedCase } from '../planted.mts';
+import { filesWithMarkers, plantedCase } from '../planted.mts';
 import { onStage, type Stage } from '../stage.mts';
 
 const EXAMPLE = 'polling-and-webhook';
@@ -67,15 +67,15 @@ async function play(
 	await api.deactivate(workflow);
 
 	const found = keys();
+	stage.sweep.look(
+		'messages to somebody',
+		acted.requests.map((request) => request.text()),
+	);
 	const told = cuts === 0 ? await toldByBoth(stage, workflow) : undefined;
 	return [
 		exactly('changes acted on', wanted, new Set(found).size),
 		none('changes acted on twice', found.length - new Set(found).size),
 		...(told === undefined ? [] : [exactly('changes that both triggers told of', wanted, told)]),
-		none(
-			'messages with anything personal',
-			acted.requests.filter((request) => holdsMarker(request.text())).length,
-		),
 		none('files of n8n with anything personal', filesWithMarkers(stage.n8n.userFolder).length),
 	];
 }
