@@ -125,6 +125,14 @@ async function play(
 		setTimeout(resolve, volume.waitSeconds * 1_000 + POLL_SECONDS * 1_000),
 	);
 	const leaking = filesWithMarkers(stage.n8n.userFolder);
+	stage.sweep.look(
+		'alerts',
+		messages.map((message) => JSON.stringify(message)),
+	);
+	stage.sweep.look(
+		'notes on the cases',
+		(await notesOf(stage)).map(({ description }) => description),
+	);
 	const unwanted = messages.filter((each) => !wanted.has(caseNumberIn(each)));
 	// The clock stands still while n8n is dead.
 	const limit = POLL_SECONDS * 2 + volume.kills * DEAD_SECONDS;
