@@ -2,7 +2,7 @@ import type { INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workfl
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { getCategoryPaths, getUsers } from '../shared/methods/caseChoices';
-import { poll } from './poll';
+import { poll } from './run';
 import { properties } from './properties';
 
 export class OpenChsTrigger implements INodeType {

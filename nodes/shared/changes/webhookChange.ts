@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { setSafeObjectProperty } from 'n8n-workflow';
 
-import type { KeyPlace } from '../helpline/published/caseCodec';
-import { hasId, idOf, textOrNull, timeOrText, toRecord } from '../helpline/published/caseCodec';
+import type { KeyPlace } from '../helpline/published/caseRecord';
+import { hasId, idOf, textOrNull, timeOrText, toRecord } from '../helpline/published/caseRecord';
 import { present as presentCommunication } from '../helpline/published/communications';
 import { isObject } from '../helpline/published/envelope';
 import { present as presentRecording } from '../helpline/published/files';

@@ -4,7 +4,7 @@ import type { Connection } from '../../transport/connection';
 import type { BatchVerbs } from '../batch';
 import { lookedUpKey, ownPace } from '../batch';
 import { checkCase } from './caseCheck';
-import { isSameText } from './caseCodec';
+import { isSameText } from './caseRecord';
 import { createCase } from './caseCreate';
 import { openKeys } from './keyBatch';
 

@@ -5,7 +5,7 @@ import { quoted } from '../../record/fields';
 import { normalizeCase, validateCase } from '../../record/validate';
 import type { Connection } from '../../transport/connection';
 import type { Reason } from '../../transport/errors';
-import { PRIORITY_CODES, STATUS_CODES, toNarrative } from './caseCodec';
+import { PRIORITY_CODES, STATUS_CODES, toNarrative } from './caseRecord';
 import { Desk, shown } from './desk';
 import { FLAGS, OWN_CASE_FIELDS } from './fields';
 import { ageParts, nameParts, placeParts, relationshipParts } from './personParts';

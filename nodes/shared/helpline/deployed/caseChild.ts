@@ -5,7 +5,7 @@ import type { CaseKey } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
 import { reasonOf } from '../../transport/errors';
 import { fail } from './api';
-import { toRecord } from './caseCodec';
+import { toRecord } from './caseRecord';
 import { getCase } from './cases';
 import { addChecked } from './people';
 import { caseNumberPrefix } from './settings';

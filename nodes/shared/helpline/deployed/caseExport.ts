@@ -6,7 +6,7 @@ import type { Connection } from '../../transport/connection';
 import type { ExportAsk, ExportEnd, ExportVerbs, ExportWalk } from '../export';
 import { countSentence } from '../export';
 import { read, readWhole } from './api';
-import { toRecord } from './caseCodec';
+import { toRecord } from './caseRecord';
 import { toServerQuery } from './caseQuery';
 import { CHANGED_AT, changedCases } from './changedCases';
 import { damagedRemark, isDamaged, walkList } from './lists';

@@ -6,7 +6,7 @@ import type { CaseKey } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
 import type { CheckedCase } from './caseCheck';
 import { ORIGINS } from './caseCheck';
-import { isSameText } from './caseCodec';
+import { isSameText } from './caseRecord';
 import { addChecked, changeChecked, changesTo, listPeople } from './people';
 import { textOrNull } from './text';
 

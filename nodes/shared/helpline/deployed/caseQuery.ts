@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CaseQuery } from '../../record/case';
 import type { Connection } from '../../transport/connection';
 import { fail } from './api';
-import { PRIORITY_CODES, STATUS_CODES } from './caseCodec';
+import { PRIORITY_CODES, STATUS_CODES } from './caseRecord';
 import { shown } from './desk';
 import { matchesOf, treeOf } from './trees';
 import { anyOf, windowFilter } from './wire/filters';

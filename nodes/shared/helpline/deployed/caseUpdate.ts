@@ -11,7 +11,7 @@ import type { Saved } from './api';
 import { fail, write } from './api';
 import type { CheckedCase } from './caseCheck';
 import { checkCase } from './caseCheck';
-import { isSameText } from './caseCodec';
+import { isSameText } from './caseRecord';
 import { changePeople } from './casePeople';
 import { caseIdText, getCase, getCaseIfThere, NO_SUCH_CASE, presentSaved } from './cases';
 import { noteKey } from './keys';

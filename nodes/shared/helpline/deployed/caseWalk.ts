@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { CaseRecord, FoundCase } from '../../record/case';
 import type { Connection } from '../../transport/connection';
-import { toRecord } from './caseCodec';
+import { toRecord } from './caseRecord';
 import { countRemark, damagedRemark, isDamaged, walkList } from './lists';
 import { caseNumberPrefix } from './settings';
 

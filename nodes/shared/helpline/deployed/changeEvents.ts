@@ -4,7 +4,7 @@ import type { FromTo } from '../../changes/change';
 import type { EventName } from '../../changes/events';
 import { inOrder } from '../../changes/events';
 import { isNote } from './activities';
-import { priorityWord, statusWord, toRecord } from './caseCodec';
+import { priorityWord, statusWord, toRecord } from './caseRecord';
 import { textOrNull } from './text';
 import { kindOf } from './wire/codec';
 

@@ -9,7 +9,7 @@ import { settle } from '../settle';
 import { markTried } from '../triedKeys';
 import type { Saved } from './api';
 import { fail, write } from './api';
-import { isSameText, lastStep, locationText } from './caseCodec';
+import { isSameText, lastStep, locationText } from './caseRecord';
 import { caseIdText, proveCase } from './cases';
 import { partKey } from './keys';
 import { storedPhone } from './phone';

@@ -8,7 +8,7 @@ import type { CountedBy, StatisticsQuery } from '../verbs';
 import type { Reason } from '../../transport/errors';
 import { NOT_DATA } from '../../transport/sentences';
 import { fail, readAnswer } from './api';
-import { flagWord, genderWord, lastStep, priorityWord, statusWord } from './caseCodec';
+import { flagWord, genderWord, lastStep, priorityWord, statusWord } from './caseRecord';
 import { ignoredFilter, windowFilter } from './wire/filters';
 
 const PERIODS = ['day', 'month', 'quarter', 'week', 'year'] as const;

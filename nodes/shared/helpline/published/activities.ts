@@ -5,7 +5,7 @@ import type { CaseKey } from '../../record/externalKey';
 import { splitReference, withReference } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
 import type { Listing } from '../verbs';
-import { idOf, textOrNull, timeOrText } from './caseCodec';
+import { idOf, textOrNull, timeOrText } from './caseRecord';
 import { casePath, listOfCase, NO_SUCH_CASE } from './cases';
 import type { ChildWrite } from './childWrites';
 import { writeChild } from './childWrites';

@@ -6,7 +6,7 @@ import { cleanError, reasonOf } from '../../transport/errors';
 import type { BatchVerbs, Pace } from '../batch';
 import { lookedUpKey, ownPace } from '../batch';
 import { fail } from './api';
-import { differing } from './caseCodec';
+import { differing } from './caseRecord';
 import { createCase } from './caseCreate';
 import { customFields } from './cases';
 import { openKeys } from './keyBatch';

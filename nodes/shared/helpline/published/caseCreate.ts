@@ -12,7 +12,7 @@ import { settle } from '../settle';
 import { forgetTried, markSaved, markTried, wasTried } from '../triedKeys';
 import { fail, write } from './api';
 import { checkBeforeSending } from './caseCheck';
-import { hasId, toWire } from './caseCodec';
+import { hasId, toWire } from './caseRecord';
 import { keyPlace, present } from './cases';
 import { changeCase } from './caseUpdate';
 import { chooseAfter } from './duplicates';

@@ -4,7 +4,7 @@ import { NOT_DATA } from '../../transport/sentences';
 import type { ExportAsk, ExportVerbs, ExportWalk } from '../export';
 import { countSentence } from '../export';
 import { fail, readList } from './api';
-import { hasId } from './caseCodec';
+import { hasId } from './caseRecord';
 import { isWanted, toServerQuery } from './caseQuery';
 import { walkCases } from './caseWalk';
 import { present } from './cases';

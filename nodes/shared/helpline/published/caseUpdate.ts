@@ -10,7 +10,7 @@ import { settle } from '../settle';
 import { listActivities } from './activities';
 import { fail, write } from './api';
 import { checkBeforeSending } from './caseCheck';
-import { differing, hasId, toWire } from './caseCodec';
+import { differing, hasId, toWire } from './caseRecord';
 import { casePath, getCase, keyPlace, NO_SUCH_CASE, present } from './cases';
 import { beforeFirstAttempt } from './keyLookup';
 

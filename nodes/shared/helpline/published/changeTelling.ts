@@ -7,7 +7,7 @@ import { printOf, stateOf, whatHappened } from './changeEvents';
 import type { Details } from './changeDetails';
 import { isNewBelow, needsOf, readDetails, timeOf } from './changeDetails';
 import type { CaseRow } from './changeWindow';
-import { idOf } from './caseCodec';
+import { idOf } from './caseRecord';
 import { present } from './cases';
 
 /** What a change of a case tells: the changes that somebody waits for, and what is to be remembered. */

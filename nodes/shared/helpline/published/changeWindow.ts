@@ -13,7 +13,7 @@ import { isUpTo, whatIsNew } from '../../changes/windowCursor';
 import type { Connection } from '../../transport/connection';
 import { NOT_DATA } from '../../transport/sentences';
 import { fail, readList } from './api';
-import { hasId, toRecord } from './caseCodec';
+import { hasId, toRecord } from './caseRecord';
 import { customFields, getCaseIfThere, keyPlace } from './cases';
 import { printOf } from './changeEvents';
 import type { Page } from './pages';

@@ -14,7 +14,7 @@ import { rowOf, isRestored, newRead, readWindow } from './changeWindow';
 import type { CaseRow, WindowRead } from './changeWindow';
 import { changesOf } from './changeTelling';
 import { keyPlace } from './cases';
-import { toRecord } from './caseCodec';
+import { toRecord } from './caseRecord';
 
 const RESTORED: Reason = {
 	code: 'server_restored',

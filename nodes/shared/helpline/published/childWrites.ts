@@ -10,7 +10,7 @@ import { settle } from '../settle';
 import { forgetTried, isStillUnclear, markSaved, markTried, triedBefore } from '../triedKeys';
 import type { WriteCall } from './api';
 import { fail, write } from './api';
-import { hasId, idOf } from './caseCodec';
+import { hasId, idOf } from './caseRecord';
 import { keyPlace, whatIsMissing } from './cases';
 
 export type ChildWrite = Found & { outcome: 'created' | 'already_there' };

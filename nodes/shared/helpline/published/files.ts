@@ -14,7 +14,7 @@ import { request } from '../../transport/request';
 import { lostReason, NOT_DATA, statusReason } from '../../transport/sentences';
 import type { Listing } from '../verbs';
 import { API, fail, isSuccess } from './api';
-import { idOf, textOrNull, timeOrText } from './caseCodec';
+import { idOf, textOrNull, timeOrText } from './caseRecord';
 import { casePath, listOfCase, NO_SUCH_CASE } from './cases';
 import type { ChildWrite } from './childWrites';
 import { writeChild } from './childWrites';

@@ -8,7 +8,7 @@ import { notOfferedReason } from '../../transport/sentences';
 import type { Listing, ReferenceList, StatisticsQuery } from '../verbs';
 import { CONTACT_TYPES } from '../verbs';
 import { fail, readList, readObject } from './api';
-import { idOf, textOrNull } from './caseCodec';
+import { idOf, textOrNull } from './caseRecord';
 import { listAll } from './childLists';
 import { listUsers } from './users';
 

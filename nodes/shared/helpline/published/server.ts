@@ -3,7 +3,7 @@ import type { ServerState } from '../verbs';
 import type { ReasonCode } from '../../transport/errors';
 import { cleanError, reasonOf } from '../../transport/errors';
 import { readList, readObject } from './api';
-import { textOrNull } from './caseCodec';
+import { textOrNull } from './caseRecord';
 import { getMe } from './users';
 
 /** What `/health` may answer where a server does not have it, or has it in a form of its own. */

@@ -6,7 +6,7 @@ import { oncePerRun } from '../../transport/connection';
 import { reasonOf } from '../../transport/errors';
 import type { Listing } from '../verbs';
 import { readObject } from './api';
-import { idOf, textOrNull } from './caseCodec';
+import { idOf, textOrNull } from './caseRecord';
 import { listAll } from './childLists';
 
 function present(raw: IDataObject): Found {

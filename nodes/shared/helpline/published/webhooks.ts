@@ -5,7 +5,7 @@ import type { Connection } from '../../transport/connection';
 import type { Listing, NewWebhook } from '../verbs';
 import { settle } from '../settle';
 import { write } from './api';
-import { hasId, idOf, textOrNull } from './caseCodec';
+import { hasId, idOf, textOrNull } from './caseRecord';
 import { listAll } from './childLists';
 
 /** Webhooks of the published API; announced there, and not known to be on any server. */

@@ -9,7 +9,7 @@ import {
 	withCase,
 } from '../../../../nodes/shared/changes/webhookChange';
 import { EVENTS } from '../../../../nodes/shared/changes/events';
-import { toRecord } from '../../../../nodes/shared/helpline/published/caseCodec';
+import { toRecord } from '../../../../nodes/shared/helpline/published/caseRecord';
 
 const AT = '2026-02-01T10:00:00Z';
 const VERSION = '2026-02-01T10:00:00.000Z';

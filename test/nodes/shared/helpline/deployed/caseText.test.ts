@@ -5,7 +5,7 @@ import {
 	spellingsOf,
 	textFilter,
 } from '../../../../../nodes/shared/helpline/deployed/caseText';
-import { toRecord } from '../../../../../nodes/shared/helpline/deployed/caseCodec';
+import { toRecord } from '../../../../../nodes/shared/helpline/deployed/caseRecord';
 
 describe('plainStretch', () => {
 	it.each([

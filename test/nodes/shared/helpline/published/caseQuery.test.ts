@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { toRecord } from '../../../../../nodes/shared/helpline/published/caseCodec';
+import { toRecord } from '../../../../../nodes/shared/helpline/published/caseRecord';
 import {
 	isFilteredHere,
 	isWanted,

@@ -11,7 +11,7 @@ import {
 	timeOrText,
 	toRecord,
 	toWire,
-} from '../../../../../nodes/shared/helpline/published/caseCodec';
+} from '../../../../../nodes/shared/helpline/published/caseRecord';
 import { WRITABLE_FIELDS } from '../../../../../nodes/shared/record/fields';
 import { normalizeCase } from '../../../../../nodes/shared/record/validate';
 
