@@ -80,7 +80,7 @@ async function* week({ stage, sandbox, recorder }: Rig): AsyncGenerator<string> 
 	const verify = node('Verify', 'n8n-nodes-openchs.openChsJsonExport', 1, { operation: 'verify' });
 
 	const isCheck = ({ host }: { host: string | null }) => host?.startsWith('127.0.0.1') === true;
-	await publishTrigger(stage, watched, recorder);
+	const workflow = await publishTrigger(stage, watched, recorder);
 	await waitFor('the first two checks', REST_SECONDS, async () =>
 		(await admin.log()).filter(isCheck).length >= 4 ? true : undefined,
 	);
@@ -136,6 +136,11 @@ async function* week({ stage, sandbox, recorder }: Rig): AsyncGenerator<string> 
 	const delays = delaysOf(due, recorder.acted);
 	const told = compare(due, recorder.acted);
 	yield `the week: ${grouped(told.due)} changes, ${grouped(recorder.acted.length)} acted on, lost ${told.lost.length}, doubled ${told.doubled.length}; after ${(median(delays) / 1000).toFixed(1)} s in the middle, ${(told.longestDelayMs / 1000).toFixed(1)} s at most`;
+	const runs = await stage.api.listExecutions(workflow);
+	const broken = runs.filter(({ status }) => status !== 'success');
+	const lostAt = due.filter(({ key }) => told.lost.includes(key)).map(({ visibleFrom }) => visibleFrom);
+	const moments = lostAt.map((at) => ((at - started) / 1000).toFixed(0));
+	yield `runs of the workflow that did not end well: ${broken.length}${told.lost.length === 0 ? '' : `; what was lost came at second ${[...new Set(moments)].join(', ')}`}`;
 	const titles = (await admin.cases()).map(({ title }) => title);
 	const imported = judge(file.titles, { titles, children: null });
 	yield `the file: ${ROWS} rows, lost ${imported.lost.length}, doubled ${imported.doubled.length}`;
@@ -177,7 +182,7 @@ async function publishTrigger(
 	{ api }: Stage,
 	credential: Credential,
 	{ url }: Recorder,
-): Promise<void> {
+): Promise<string> {
 	const trigger = ours('Trigger', 'openChsTrigger', credential, {
 		events: ['caseCreated', 'communicationReceived', 'recordingAvailable'],
 		startFrom: 'now',
@@ -198,4 +203,5 @@ async function publishTrigger(
 		settings: { executionOrder: 'v1', saveDataSuccessExecution: 'none' },
 	});
 	await api.activate(id);
+	return id;
 }
