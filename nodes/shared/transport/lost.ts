@@ -70,9 +70,14 @@ const NEVER_REACHED: Partial<Record<ReasonCode, LostHow>> = {
 	certificate: 'certificate',
 };
 
+/** What passes by itself is waited for, as if the call itself had met it. */
+const PASSING: Partial<Record<ReasonCode, number>> = { too_many_requests: 429, server_error: 503 };
+
 function fromCredential(said: Sentence): Loss {
 	const how = NEVER_REACHED[said.code];
 	if (how) return { kind: 'lost', how, sent: false };
+	const status = PASSING[said.code];
+	if (status !== undefined) return { kind: 'status', status };
 	return { kind: 'reason', reason: { ...said, description: `${said.description}.` } };
 }
 

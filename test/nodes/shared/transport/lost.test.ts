@@ -1,6 +1,8 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
+import { LoginProblem } from '../../../../nodes/shared/session/credential';
+import { ANSWERED, REFUSED } from '../../../../nodes/shared/session/sentences';
 import { readLoss } from '../../../../nodes/shared/transport/lost';
 import { findMarker, MARKER } from '../../../support/markers';
 
@@ -18,6 +20,20 @@ const coded = (code: string, cause?: unknown) =>
 
 /** As n8n's helper throws it: a NodeApiError around what went wrong. */
 const wrapped = (error: Error) => new NodeApiError(node, error as never);
+
+describe('what a credential met before the first call', () => {
+	it.each([
+		['too many requests', ANSWERED.tooMany, { kind: 'status', status: 429 }],
+		['a fault of the server', ANSWERED.serverFault, { kind: 'status', status: 503 }],
+	])('%s is waited for like the answer to the call itself', (_name, sentence, loss) => {
+		expect(readLoss(wrapped(new LoginProblem(sentence, false)))).toEqual(loss);
+	});
+
+	it('a refused login is told at once', () => {
+		const loss = readLoss(wrapped(new LoginProblem(REFUSED.apiKey.login, false)));
+		expect(loss).toMatchObject({ kind: 'reason', reason: { code: 'login' } });
+	});
+});
 
 describe('what an error of the HTTP helper says', () => {
 	it.each([
