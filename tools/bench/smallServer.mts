@@ -81,9 +81,12 @@ async function* week({ stage, sandbox, recorder }: Rig): AsyncGenerator<string> 
 
 	const isCheck = ({ host }: { host: string | null }) => host?.startsWith('127.0.0.1') === true;
 	const workflow = await publishTrigger(stage, watched, recorder);
-	await waitFor('the first two checks', REST_SECONDS, async () =>
-		(await admin.log()).filter(isCheck).length >= 4 ? true : undefined,
-	);
+	// The first check asks many times and takes what it meets as known: a later one has to have been there.
+	await waitFor('the first checks', REST_SECONDS, async () => {
+		const requests = (await admin.log()).filter(isCheck);
+		const slots = requests.map(({ at }) => Math.floor(Date.parse(at) / (CHECK_SECONDS * 1_000)));
+		return new Set(slots).size >= 3 ? true : undefined;
+	});
 	await tieTo(N8N_CORE, withChildren(stage.pid()));
 	const use = watchUse(withChildren(stage.pid()));
 	const started = Date.now();

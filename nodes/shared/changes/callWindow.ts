@@ -29,6 +29,16 @@ export function unseen<R extends Timed>({ seen }: WindowMark, rows: readonly R[]
 }
 
 /**
+ * The oldest lines, about so many: a second is handed over whole, because a mark cannot stand inside one
+ * that has more lines than it remembers.
+ */
+export function wholeSeconds<R extends Timed>(fresh: readonly R[], most: number): readonly R[] {
+	const last = fresh[most - 1];
+	const end = last ? fresh.findIndex(({ at }) => at > last.at) : -1;
+	return end < 0 ? fresh : fresh.slice(0, end);
+}
+
+/**
  * The mark after some of the lines of a window were handed over. `isWhole`: all that is there was read and
  * handed over; else what is younger than the last one handed over is still to come.
  */

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Timed, WindowMark } from '../../changes/callWindow';
-import { moved, OVERLAP_SECONDS, unseen } from '../../changes/callWindow';
+import { moved, OVERLAP_SECONDS, unseen, wholeSeconds } from '../../changes/callWindow';
 import type { Change, Mark } from '../../changes/change';
 import type { EventName } from '../../changes/events';
 import { inOrder } from '../../changes/events';
@@ -75,7 +75,7 @@ async function readOn(
 ): Promise<FeedSlice> {
 	const { calls, isWhole, damaged } = await callsSince(connection, mark, most, item);
 	const fresh = unseen(mark, calls);
-	const handed = fresh.slice(0, most);
+	const handed = wholeSeconds(fresh, most);
 	const isAll = isWhole && handed.length === fresh.length;
 	return {
 		changes: await callChanges(connection, handed, item),
@@ -103,8 +103,11 @@ async function callsSince(
 		damaged.push(...rows.filter(isDamaged));
 		calls.push(...rows.flatMap((raw) => toCall(raw) ?? []));
 		const isSorted = calls.every(({ at }, index) => at >= (calls[index - 1]?.at ?? 0));
-		// One more than enough, to know that there are more.
-		if (isSorted && unseen(mark, calls).length > most) return { calls, isWhole: false, damaged };
+		// A later one than enough, to know that there are more.
+		const fresh = unseen(mark, calls);
+		if (isSorted && wholeSeconds(fresh, most).length < fresh.length) {
+			return { calls, isWhole: false, damaged };
+		}
 	}
 	return { calls, isWhole: true, damaged };
 }

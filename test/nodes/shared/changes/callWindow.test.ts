@@ -4,6 +4,7 @@ import {
 	moved,
 	OVERLAP_SECONDS,
 	unseen,
+	wholeSeconds,
 } from '../../../../nodes/shared/changes/callWindow';
 
 const T = 1_795_479_571;
@@ -88,4 +89,35 @@ it('goes past a second that holds more than it remembers', () => {
 	const rows = Array.from({ length: 1_000 }, (_, index) => at(`call${index}`, 0));
 
 	expect(moved(NEW, rows, rows, true)).toEqual({ since: T + 1, seen: '' });
+});
+
+it('hands a second over whole, and no more than that', () => {
+	const rows = [at('a', 0), at('b', 1), at('c', 1), at('d', 2)];
+	const keys = (most: number) => wholeSeconds(rows, most).map(({ key }) => key);
+
+	expect([1, 2, 3, 4, 9].map(keys)).toEqual([
+		['a'],
+		['a', 'b', 'c'],
+		['a', 'b', 'c'],
+		['a', 'b', 'c', 'd'],
+		['a', 'b', 'c', 'd'],
+	]);
+	expect(wholeSeconds([], 3)).toEqual([]);
+});
+
+it('loses none of the lines of a second that has more than a mark remembers', () => {
+	const rows = [0, 7, 7, 8].flatMap((second, turn) =>
+		Array.from({ length: 2 * MOST_SEEN }, (_, n) => at(`${turn}.${n}`, second)),
+	);
+	let mark = NEW;
+	const handedOver: string[] = [];
+	for (let check = 0; check < 10; check++) {
+		const window = rows.filter(({ at: begun }) => begun >= mark.since);
+		const fresh = unseen(mark, window);
+		const handed = wholeSeconds(fresh, 250);
+		handedOver.push(...handed.map(({ key }) => key));
+		mark = moved(mark, window, handed, handed.length === fresh.length);
+	}
+
+	expect(handedOver.sort()).toEqual(rows.map(({ key }) => key).sort());
 });
