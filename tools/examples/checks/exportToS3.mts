@@ -2,7 +2,7 @@ import { startS3Server } from '../../../test/support/s3Server.mts';
 import { webhook } from '../../../test/workflows/support.mts';
 import { sleep } from '../../common/wait.mts';
 import { credentialsOf } from '../../n8n/api.mts';
-import { exactly, none, type Measured } from '../check.mts';
+import { atLeast, exactly, none, type Measured } from '../check.mts';
 import { ownExample } from '../own.mts';
 import type { Stage } from '../stage.mts';
 import { cutNight, EXPORT_NODE, night, SETTLED_MS } from './exportNight.mts';
@@ -61,7 +61,8 @@ export async function toObjectStore(stage: Stage, { cuts }: { cuts: number }): P
 				isMet: first === 'success' && second === 'success',
 			},
 			exactly('object store: cases there', alive.length, afterSecond.cases.size),
-			exactly('object store: verified manifests', 2, afterSecond.verified),
+			// A night that was cut after its last file has left one as well.
+			atLeast('object store: verified manifests', 2, afterSecond.verified),
 			none('object store: files that differ from their manifest', afterSecond.damaged),
 			exactly(
 				'object store: changed cases of the second night',
