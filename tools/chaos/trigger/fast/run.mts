@@ -26,8 +26,11 @@ export interface RunResult extends Comparison {
 
 const REFUSED_COMMITS = 0.02;
 const WORLD_BEGINS = Date.UTC(2026, 2, 2, 8, 0, 0);
-/** Gaps in a feed are watched for ten minutes; when nothing has come for longer, nothing more comes. */
-const QUIET_MS = 13 * 60_000;
+/**
+ * Gaps in a feed are watched for ten minutes, and the last 429 may ask for as long before anything is read:
+ * when nothing has come for longer than both, nothing more comes.
+ */
+const QUIET_MS = 25 * 60_000;
 const QUIET_INTERVAL_MS = 4 * 60_000;
 const MOST_QUIET_POLLS = 80;
 
