@@ -1,14 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
 import { temporaryFolder } from '../../tools/common/files.mts';
 import { freePorts } from '../../tools/common/ports.mts';
-import { endGroup, runOrThrow } from '../../tools/common/run.mts';
+import { runOrThrow } from '../../tools/common/run.mts';
 import { waitFor } from '../../tools/common/wait.mts';
 import { requireFromRuntime } from '../../tools/n8n/runtime.mts';
-import { endProgram, programOfSystem } from './systemServer.mts';
+import { programOfSystem, stopWithFolder } from './systemServer.mts';
 
 export interface Account {
 	readonly user: string;
@@ -49,16 +48,7 @@ export async function startMariaDb(): Promise<MariaDb> {
 	const [port = 0] = await freePorts(1);
 	const common = ['--no-defaults', `--datadir=${join(folder, 'data')}`, `--user=${userInfo().username}`];
 	let child: ChildProcess | undefined;
-	const atExit = () => {
-		endGroup(child?.pid, 'SIGKILL');
-		rmSync(folder, { recursive: true, force: true });
-	};
-	process.once('exit', atExit);
-	const stop = async () => {
-		await endProgram(child);
-		atExit();
-		process.off('exit', atExit);
-	};
+	const stop = stopWithFolder(folder, () => child);
 
 	try {
 		const plain = ['--auth-root-authentication-method=normal', '--skip-test-db'];

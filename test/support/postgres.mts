@@ -1,15 +1,16 @@
-import { chownSync, rmSync } from 'node:fs';
+import { chownSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { temporaryFolder } from '../../tools/common/files.mts';
 import { freePorts } from '../../tools/common/ports.mts';
-import { endGroup, runOrThrow } from '../../tools/common/run.mts';
+import { runOrThrow } from '../../tools/common/run.mts';
 import { waitFor } from '../../tools/common/wait.mts';
 import {
 	endProgram,
 	LOOPBACK,
 	programOfSystem,
 	startProgram,
+	stopWithFolder,
 	type Place,
 	type SystemServer,
 } from './systemServer.mts';
@@ -41,17 +42,12 @@ export async function startPostgres(): Promise<Postgres> {
 	const data = join(folder, 'data');
 	const [port = 0] = await freePorts(1);
 	let child: ReturnType<typeof startProgram> | undefined;
-	const atExit = () => {
-		endGroup(child?.pid, 'SIGKILL');
-		rmSync(folder, { recursive: true, force: true });
-	};
-	process.once('exit', atExit);
-	const stop = async () => {
-		// SIGINT ends it at once, in order; SIGTERM would wait for every client to leave.
-		await endProgram(child, 'SIGINT');
-		atExit();
-		process.off('exit', atExit);
-	};
+	// SIGINT ends it at once, in order; SIGTERM would wait for every client to leave.
+	const stop = stopWithFolder(
+		folder,
+		() => child,
+		async (running) => await endProgram(running, 'SIGINT'),
+	);
 
 	try {
 		const made = startProgram(

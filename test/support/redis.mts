@@ -1,15 +1,13 @@
-import { rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 
 import { temporaryFolder } from '../../tools/common/files.mts';
 import { freePorts } from '../../tools/common/ports.mts';
-import { endGroup } from '../../tools/common/run.mts';
 import { waitFor } from '../../tools/common/wait.mts';
 import {
-	endProgram,
 	LOOPBACK,
 	programOfSystem,
 	startProgram,
+	stopWithFolder,
 	type SystemServer,
 } from './systemServer.mts';
 
@@ -34,16 +32,7 @@ export async function startRedis(): Promise<SystemServer> {
 		],
 		{ cwd: folder },
 	);
-	const atExit = () => {
-		endGroup(child.pid, 'SIGKILL');
-		rmSync(folder, { recursive: true, force: true });
-	};
-	process.once('exit', atExit);
-	const stop = async () => {
-		await endProgram(child);
-		atExit();
-		process.off('exit', atExit);
-	};
+	const stop = stopWithFolder(folder, () => child);
 	try {
 		await waitFor('Redis', START_LIMIT_SECONDS, async () => {
 			if (child.exitCode !== null) throw new Error('Redis ended while starting');

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { endGroup } from '../../tools/common/run.mts';
@@ -59,4 +59,25 @@ export async function endProgram(
 	const timer = setTimeout(() => endGroup(child.pid, 'SIGKILL'), STOP_LIMIT_MS);
 	await gone;
 	clearTimeout(timer);
+}
+
+/**
+ * Ends a program and removes its folder when it is called, and without being called as this process ends.
+ * `childOf` gives the program that runs now, if one does.
+ */
+export function stopWithFolder(
+	folder: string,
+	childOf: () => ChildProcess | undefined,
+	end: (child: ChildProcess | undefined) => Promise<void> = endProgram,
+): () => Promise<void> {
+	const atExit = () => {
+		endGroup(childOf()?.pid, 'SIGKILL');
+		rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+	};
+	process.once('exit', atExit);
+	return async () => {
+		await end(childOf());
+		atExit();
+		process.off('exit', atExit);
+	};
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import axios from 'axios';
 
+import { stopWithFolder } from '../../test/support/systemServer.mts';
 import { temporaryFolder } from '../common/files.mts';
 import { freePorts } from '../common/ports.mts';
 import { endGroup } from '../common/run.mts';
@@ -35,10 +36,6 @@ export async function startWorker(
 	let child: ChildProcess | undefined;
 
 	const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
-	const atExit = () => {
-		endGroup(child?.pid, 'SIGKILL');
-		rmSync(userFolder, { recursive: true, force: true, maxRetries: 3 });
-	};
 	const start = async () => {
 		const now = spawnN8n(
 			{ userFolder, port, brokerPort },
@@ -53,12 +50,7 @@ export async function startWorker(
 		});
 	};
 
-	process.once('exit', atExit);
-	const stop = async () => {
-		await endInOrder(child);
-		atExit();
-		process.off('exit', atExit);
-	};
+	const stop = stopWithFolder(userFolder, () => child, endInOrder);
 	try {
 		await installPackage(userFolder, tarball);
 		await start();

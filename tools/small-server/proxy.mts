@@ -1,15 +1,14 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
-	endProgram,
 	LOOPBACK,
 	programOfSystem,
 	startProgram,
+	stopWithFolder,
 } from '../../test/support/systemServer.mts';
 import { textOfFile } from '../../test/support/yamlFile.mts';
 import { temporaryFolder } from '../common/files.mts';
-import { endGroup } from '../common/run.mts';
 import { waitFor } from '../common/wait.mts';
 
 const FILE = 'docs/small-server/Caddyfile';
@@ -54,16 +53,7 @@ export async function startProxy(asked: {
 	const child = startProgram(findCaddy(), ['run', '--config', file, '--adapter', 'caddyfile'], {
 		cwd: folder,
 	});
-	const atExit = () => {
-		endGroup(child.pid, 'SIGKILL');
-		rmSync(folder, { recursive: true, force: true });
-	};
-	process.once('exit', atExit);
-	const stop = async () => {
-		await endProgram(child);
-		atExit();
-		process.off('exit', atExit);
-	};
+	const stop = stopWithFolder(folder, () => child);
 	const root = join(folder, 'pki', 'authorities', 'local', 'root.crt');
 	try {
 		await waitFor('the certificate of the proxy', START_LIMIT_SECONDS, () => {
