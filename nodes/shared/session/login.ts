@@ -15,7 +15,7 @@ import {
 	readAddress,
 	text,
 } from './credential';
-import { sessionCookie } from './otp';
+import { sessionCookie } from './otpSteps';
 import type { Answer, HttpRequest } from './ask';
 import { ask } from './ask';
 import { parseJson, readProbe } from './readAnswer';

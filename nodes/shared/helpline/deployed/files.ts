@@ -5,29 +5,21 @@ import type { Found, RecordId } from '../../record/case';
 import type { CaseKey } from '../../record/externalKey';
 import type { Connection } from '../../transport/connection';
 import type { Download } from '../../transport/download';
-import { toDownload } from '../../transport/download';
 import type { Reason } from '../../transport/errors';
 import type { FilePart } from '../../transport/multipart';
 import { StreamForm } from '../../transport/multipart';
-import type { Answered } from '../../transport/request';
-import { request } from '../../transport/request';
-import { lostReason, NOT_DATA } from '../../transport/sentences';
 import type { ChildWritten, Listing } from '../verbs';
 import { settle } from '../settle';
 import { markTried } from '../triedKeys';
 import type { Saved } from './api';
-import { API, fail, isSuccess, write } from './api';
+import { fail, write } from './api';
 import { caseIdText, proveCase } from './cases';
-import { callsOf } from './communications';
 import { Desk } from './desk';
-import { faultReason } from './faults';
+import { fetchFile, FILE_TIMEOUT_FACTOR } from './fileFetch';
 import { listAll } from './lists';
 import { mayBeRepeat } from './repeats';
 import { textOrNull } from './text';
-import { faultOf } from './wire/faults';
 
-/** Half an hour by default: n8n's limit runs from the first byte sent to the answer (host facts K1), and a slow line takes long. */
-const FILE_TIMEOUT_FACTOR = 60;
 /** What the server says of a file that it has put in its place (recording 26). */
 const KEPT = 'ok';
 
@@ -211,14 +203,6 @@ const NO_SUCH_ATTACHMENT: Reason = {
 	description: "Take the ID from 'Attachment: Get Many' of the same case.",
 };
 
-const NO_RECORDING: Reason = {
-	code: 'not_found',
-	field: 'recording_id',
-	message: 'There is no recording of this call',
-	description:
-		"'Communication: Get Many' with the type 'Calls' shows the calls of a case; their ID is the one of the recording.",
-};
-
 export async function downloadAttachment(
 	connection: Connection,
 	caseId: RecordId,
@@ -249,75 +233,4 @@ async function fetchAttachment(
 		},
 		item,
 	);
-}
-
-/** The recording of a call, by the call's id; without one the newest call of the case that has a recording. */
-export async function downloadRecording(
-	connection: Connection,
-	caseId: RecordId,
-	recordingId: RecordId | null,
-	item: number,
-): Promise<Download> {
-	if (recordingId !== null) return await fetchRecording(connection, String(recordingId), item);
-	const { found } = await callsOf(connection, await proveCase(connection, caseId, item), item);
-	const [newest] = [...found].sort((a, b) =>
-		String(b.record.created_at).localeCompare(String(a.record.created_at)),
-	);
-	if (!newest) throw fail(connection, NO_RECORDING, item);
-	return await fetchRecording(connection, String(newest.record.id), item);
-}
-
-/** Asked for as `wav`, the answer is Ogg all the same (helpline v1, 10.3). */
-async function fetchRecording(connection: Connection, id: string, item: number): Promise<Download> {
-	return await fetchFile(
-		connection,
-		{
-			path: `/calls/${encodeURIComponent(id)}`,
-			query: { file: 'wav' },
-			missing: NO_RECORDING,
-		},
-		{
-			fileName: `recording-${id.replace(/[^\w.-]/g, '_')}.ogg`,
-			mimeType: 'audio/ogg',
-			expectedBytes: null,
-		},
-		item,
-	);
-}
-
-async function fetchFile(
-	connection: Connection,
-	from: { path: string; query: IDataObject; missing: Reason },
-	file: { fileName: string; mimeType: string; expectedBytes: number | null },
-	item: number,
-): Promise<Download> {
-	const result = await request(
-		connection,
-		{
-			verb: 'download',
-			method: 'GET',
-			path: `${API}${from.path}`,
-			query: from.query,
-			headers: { accept: '*/*' },
-			kind: 'read',
-			as: 'stream',
-			timeoutMs: connection.timeoutMs * FILE_TIMEOUT_FACTOR,
-		},
-		item,
-	);
-	if (result.kind === 'lost') throw fail(connection, lostReason(result.how), item);
-	if (result.status === 404) throw fail(connection, { ...from.missing, status: 404 }, item);
-	if (!isSuccess(result)) {
-		const fault = faultOf(result.status, null);
-		throw fail(connection, faultReason(fault, result.status, []), item);
-	}
-	if (isPage(result, file.mimeType)) throw fail(connection, NOT_DATA, item);
-	return toDownload(connection, result.body, file, item);
-}
-
-/** A fault page or a refusal with status 200 must not be stored as the file (recordings 95, 97). */
-function isPage({ headers }: Answered, mimeType: string): boolean {
-	const type = headers['content-type'] ?? '';
-	const isText = /\b(html|json)\b/i.test(type);
-	return isText && !/\b(html|json)\b/i.test(mimeType);
 }

@@ -12,7 +12,7 @@ import {
 	idInDamagedRow,
 	parseAnswer,
 } from '../../../../../nodes/shared/helpline/deployed/wire/parse';
-import { sessionCookie } from '../../../../../nodes/shared/session/otp';
+import { sessionCookie } from '../../../../../nodes/shared/session/otpSteps';
 import { ANSWERED, REFUSED } from '../../../../../nodes/shared/session/sentences';
 import { readProbe } from '../../../../../nodes/shared/session/readAnswer';
 import { recording, recordingFiles } from '../../../../support/recordings.mts';

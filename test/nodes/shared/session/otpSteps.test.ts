@@ -6,8 +6,8 @@ import {
 	readSent,
 	readVerified,
 	sessionCookie,
-} from '../../../../nodes/shared/session/otp';
-import type { OtpMemory, OtpState } from '../../../../nodes/shared/session/otp';
+} from '../../../../nodes/shared/session/otpSteps';
+import type { OtpMemory, OtpState } from '../../../../nodes/shared/session/otpSteps';
 import type { Answer } from '../../../../nodes/shared/session/ask';
 import { ANSWERED, CODES, LOST, REFUSED } from '../../../../nodes/shared/session/sentences';
 import { CANARY, networkError } from '../../../credentials/host';
