@@ -9,6 +9,8 @@ import type { Sentence } from '../session/sentences';
 export type Loss =
 	| { kind: 'lost'; how: LostHow; sent: boolean }
 	| { kind: 'status'; status: number }
+	/** What a credential met before the call was sent, and passes by itself. */
+	| { kind: 'passing'; status: number; reason: Reason }
 	| { kind: 'reason'; reason: Reason };
 
 /** Codes after which the server cannot have seen the call. */
@@ -70,15 +72,15 @@ const NEVER_REACHED: Partial<Record<ReasonCode, LostHow>> = {
 	certificate: 'certificate',
 };
 
-/** What passes by itself is waited for, as if the call itself had met it. */
+/** What passes by itself, with the status that such an answer to the call itself has. */
 const PASSING: Partial<Record<ReasonCode, number>> = { too_many_requests: 429, server_error: 503 };
 
 function fromCredential(said: Sentence): Loss {
 	const how = NEVER_REACHED[said.code];
 	if (how) return { kind: 'lost', how, sent: false };
+	const reason = { ...said, description: `${said.description}.` };
 	const status = PASSING[said.code];
-	if (status !== undefined) return { kind: 'status', status };
-	return { kind: 'reason', reason: { ...said, description: `${said.description}.` } };
+	return status === undefined ? { kind: 'reason', reason } : { kind: 'passing', status, reason };
 }
 
 /** The error and what it was made from, at most ten deep. */

@@ -222,13 +222,20 @@ async function sendOnce(
 		};
 	} catch (error) {
 		const loss = readLoss(error);
-		if (loss.kind === 'reason') {
+		if (loss.kind === 'lost') return loss;
+		if (loss.kind === 'reason' || (loss.kind === 'passing' && !isWaitedFor(call, loss.status))) {
 			throw toNodeError(connection.context.getNode(), loss.reason, itemIndex);
 		}
-		if (loss.kind === 'status')
-			return { kind: 'answer', status: loss.status, headers: {}, body: '' };
-		return loss;
+		return { kind: 'answer', status: loss.status, headers: {}, body: '' };
 	}
+}
+
+/**
+ * Whether what a credential met before the call is handled like an answer to the call: a fault of the server
+ * would make a write look unclear that was never sent.
+ */
+function isWaitedFor({ kind }: Call, status: number): boolean {
+	return kind === 'read' || status === 429;
 }
 
 /**

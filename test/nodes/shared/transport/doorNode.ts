@@ -12,6 +12,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import type { Connection } from '../../../../nodes/shared/transport/connection';
 import { connect } from '../../../../nodes/shared/transport/connection';
+import { LoginProblem } from '../../../../nodes/shared/session/credential';
+import type { Sentence } from '../../../../nodes/shared/session/sentences';
 import type { Answered, Call, Lost } from '../../../../nodes/shared/transport/request';
 import { request } from '../../../../nodes/shared/transport/request';
 import type { RetryPolicy } from '../../../../nodes/shared/transport/retry';
@@ -22,6 +24,9 @@ import { runNode } from '../../../support/engine';
 export const QUICK: RetryPolicy = { attempts: 3, firstWaitMs: 2, patienceMs: 300_000 };
 
 export const SECRET = 'key-9f2c7a41';
+
+/** What the login meets before the calls that follow, one each. */
+export const metBeforehand: Sentence[] = [];
 
 /** A login of the door's tests: a key in a header, as the published API takes it. */
 export class DoorApi implements ICredentialType {
@@ -52,6 +57,8 @@ export class DoorApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	) => {
+		const met = metBeforehand.shift();
+		if (met) throw new LoginProblem(met, false);
 		options.headers = { ...options.headers, 'X-API-Key': String(credentials.apiKey) };
 		return options;
 	};

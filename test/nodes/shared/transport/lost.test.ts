@@ -23,10 +23,14 @@ const wrapped = (error: Error) => new NodeApiError(node, error as never);
 
 describe('what a credential met before the first call', () => {
 	it.each([
-		['too many requests', ANSWERED.tooMany, { kind: 'status', status: 429 }],
-		['a fault of the server', ANSWERED.serverFault, { kind: 'status', status: 503 }],
-	])('%s is waited for like the answer to the call itself', (_name, sentence, loss) => {
-		expect(readLoss(wrapped(new LoginProblem(sentence, false)))).toEqual(loss);
+		['too many requests', ANSWERED.tooMany, 429],
+		['a fault of the server', ANSWERED.serverFault, 503],
+	])('%s passes by itself', (_name, sentence, status) => {
+		expect(readLoss(wrapped(new LoginProblem(sentence, false)))).toMatchObject({
+			kind: 'passing',
+			status,
+			reason: { code: sentence.code, message: sentence.message },
+		});
 	});
 
 	it('a refused login is told at once', () => {

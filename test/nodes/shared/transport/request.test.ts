@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { connect } from '../../../../nodes/shared/transport/connection';
 import { reasonOf } from '../../../../nodes/shared/transport/errors';
+import { ANSWERED } from '../../../../nodes/shared/session/sentences';
 import { FilePart, StreamForm } from '../../../../nodes/shared/transport/multipart';
 import type { Call } from '../../../../nodes/shared/transport/request';
 import { request } from '../../../../nodes/shared/transport/request';
@@ -13,7 +14,16 @@ import { findMarker, MARKER, plantCase } from '../../../support/markers';
 import type { SecondHost } from '../../../support/secondHost.mts';
 import { startSecondHost } from '../../../support/secondHost.mts';
 import type { DoorSettings } from './doorNode';
-import { call, plain, QUICK, READ, SECRET, throughDoor, WRITE } from './doorNode';
+import {
+	call,
+	metBeforehand,
+	plain,
+	QUICK,
+	READ,
+	SECRET,
+	throughDoor,
+	WRITE,
+} from './doorNode';
 
 const ok: Reply = { body: { id: 1 } };
 /** Long enough for a busy machine to have sent the call before it is given up. */
@@ -40,6 +50,33 @@ describe('the door, over real sockets', () => {
 	};
 
 	const readable: Call = { ...READ, isReadable: isJson };
+
+	describe('what the login met before the call', () => {
+		it('is waited for by a read', async () => {
+			metBeforehand.push(ANSWERED.serverFault);
+			const { server, json } = await send([ok], readable);
+
+			expect(json).toEqual({ status: 200, body: '{"id":1}' });
+			expect(server.requests).toHaveLength(1);
+		});
+
+		it('is told by a write, which was not sent, as what it was', async () => {
+			metBeforehand.push(ANSWERED.serverFault);
+			const { server, run } = await send([ok], WRITE);
+
+			expect(reasonOf(run.error)).toMatchObject({ message: ANSWERED.serverFault.message });
+			expect(server.requests).toHaveLength(0);
+		});
+
+		it('too many requests: a run without patience says when to come back', async () => {
+			metBeforehand.push(ANSWERED.tooMany);
+			const retry = { ...QUICK, patienceMs: 1_000 };
+			const { server, run } = await send([ok], WRITE, { retry });
+
+			expect(reasonOf(run.error)).toMatchObject({ code: 'too_many_requests' });
+			expect(server.requests).toHaveLength(0);
+		});
+	});
 
 	describe('reads', () => {
 		it.each<[string, Reply]>([
